@@ -1,0 +1,87 @@
+export { Access, Role } from './access';
+export { checkName } from './checkName';
+export { checkTenant, type CheckOptions } from './checkTenant';
+export { Cidr, cidrProblem, IpAddress, addressProblem } from './cidrs';
+export {
+  cidrsContaining,
+  cidrsOverlap,
+  normaliseCidrs,
+  subtractCidrs,
+  unionCovers,
+} from './cidrSets';
+export { Cluster, ClusterSpec } from './cluster';
+export { CalendarDate, dateProblem } from './dates';
+export { API_VERSION } from './document';
+export {
+  EgressCidr,
+  egressCidrProblem,
+  NEVER_EGRESS,
+  type ForbiddenRange,
+} from './egressCidrs';
+export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
+export { EgressRule, Environment, Peer } from './environment';
+export type { Fleet } from './fleet';
+export { indexFleet, type FleetIndex } from './fleetIndex';
+export { Group, groupProblem } from './groups';
+export { Host, hostProblem, isAtOrBelow } from './hosts';
+export { jsonSchemas, type JsonSchema } from './jsonSchema';
+export {
+  EnvironmentName,
+  environmentNameProblem,
+  namespaceName,
+  TenantName,
+  tenantNameProblem,
+} from './names';
+export {
+  locateProblems,
+  parseCluster,
+  parsePlatform,
+  parseTenant,
+  type ParseOptions,
+} from './parse';
+export { formatPath, type Path } from './paths';
+export { Platform, PlatformSpec } from './platform';
+export { Port, portProblem, Ports, splitPort, type Protocol } from './ports';
+export {
+  formatProblems,
+  InvalidInputError,
+  unwrap,
+  type Problem,
+  type Result,
+} from './problems';
+export { Profile } from './profile';
+export {
+  Bytes,
+  canonicalQuantity,
+  compareQuantities,
+  Cpu,
+  quantityProblem,
+  quantityValue,
+  type QuantityKind,
+} from './quantities';
+export { Registry, registryProblem } from './registries';
+export { Repository, repositoryProblem } from './repositories';
+export {
+  requestFromTenant,
+  tenantFromRequest,
+  TenantRequest,
+  type TenantRequestInput,
+} from './request';
+export { reservedReason } from './reservedNames';
+export {
+  resolveEnvironment,
+  resolveEnvironments,
+  type ResolvedEnvironment,
+} from './resolveEnvironments';
+export { Runtime, RuntimeFacts, RUNTIMES, Toleration } from './runtime';
+export { Amounts, Size } from './size';
+export { suggestName } from './suggestName';
+export { Tenant, TenantSpec } from './tenant';
+export { freeText, textProblem } from './text';
+export type { Complaint } from './complaint';
+export {
+  parseTenantRequest,
+  validateCluster,
+  validatePlatform,
+  validateTenant,
+} from './validate';

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { API_VERSION } from './document';
+import { TenantName } from './names';
+import { checkEnvironments } from './environments';
+import { valueAt } from './paths';
+import type { Platform } from './platform';
+import { tenantFields, type Tenant } from './tenant';
+
+/** What a form or another program sends: a tenant's fields without the envelope; profile and size may be left out. */
+export const TenantRequest = z
+  .strictObject({
+    name: TenantName,
+    ...tenantFields,
+    profile: tenantFields.profile.optional(),
+    size: tenantFields.size.optional(),
+  })
+  .superRefine(
+    (request, context) =>
+      checkEnvironments(context, {
+        tenant: valueAt(request, ['name']),
+        environments: valueAt(request, ['environments']),
+        path: ['environments'],
+      }),
+    { when: () => true },
+  )
+  .describe('A request for a tenant, or for a change of one.');
+export type TenantRequest = z.output<typeof TenantRequest>;
+/** A request as it may be written: lists with defaults may be left out. */
+export type TenantRequestInput = z.input<typeof TenantRequest>;
+
+/** The tenant that a request asks for; what it leaves open comes from the platform's defaults. */
+export function tenantFromRequest(
+  request: TenantRequest,
+  platform: Platform,
+): Tenant {
+  const { name, title, owner, access, profile, size, ...rest } = request;
+  const { defaults } = platform.spec;
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Tenant',
+    metadata: { name },
+    spec: {
+      title,
+      owner,
+      access,
+      profile: profile ?? defaults.profile,
+      size: size ?? defaults.size,
+      ...rest,
+    },
+  };
+}
+
+/** The request that gives this tenant again: what a form for changes begins with. */
+export function requestFromTenant(tenant: Tenant): TenantRequest {
+  return { name: tenant.metadata.name, ...tenant.spec };
+}
