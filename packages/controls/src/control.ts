@@ -1,0 +1,143 @@
+import type {
+  Cluster,
+  Environment,
+  Platform,
+  Profile,
+  Size,
+  Tenant,
+} from '@tenantry/model';
+import type { Mutation, Rule } from './admission/rule';
+import type { PartialObject } from './objects';
+
+/** The shared thing a control protects; also the folder its file lives in. Reading order of pages and documents. */
+export const components = [
+  'namespace',
+  'access',
+  'resources',
+  'network',
+  'ingress',
+  'kubelet',
+  'pods',
+  'runtime',
+  'gitops',
+] as const;
+
+export type Component = (typeof components)[number];
+
+/** Facts common to every scope. */
+export interface PlatformContext {
+  readonly platform: Platform;
+  readonly clusters: readonly Cluster[];
+}
+
+/** One cluster, for what is rendered once per cluster. */
+export interface ClusterContext {
+  readonly platform: Platform;
+  readonly cluster: Cluster;
+}
+
+/** One environment of a tenant: one namespace on one cluster, overrides applied. */
+export interface EnvironmentContext extends ClusterContext {
+  readonly tenant: Tenant;
+  readonly environment: Environment;
+  readonly namespace: string;
+  readonly profile: Profile & { readonly name: string };
+  readonly size: Size & { readonly name: string };
+}
+
+/** A tenant's presence on one cluster: at least one environment. */
+export interface PlacementContext extends ClusterContext {
+  readonly tenant: Tenant;
+  readonly environments: readonly EnvironmentContext[];
+}
+
+/** A whole tenant, across its clusters. */
+export interface TenantContext extends PlatformContext {
+  readonly tenant: Tenant;
+  readonly environments: readonly EnvironmentContext[];
+}
+
+/** What a change of a control's contribution means for isolation. */
+export type Strength = 'tightened' | 'loosened' | 'changed' | 'unchanged';
+
+/** A row of the attack catalogue that a control stops. */
+export interface Stops {
+  /** Catalogue id, such as `N03`. */
+  readonly id: string;
+  /** The attempt in a few words, as its author would say it. */
+  readonly attempt: string;
+}
+
+/** Something in an environment that a cluster can't give. */
+export interface Unsatisfiable {
+  /** The field that asks for it, from the environment on, such as `['egress', 0, 'host']`. */
+  readonly path: readonly (string | number)[];
+  /** Which fact is missing, and the way out. */
+  readonly reason: string;
+}
+
+/**
+ * One guard-rail: what it contributes to the rendered objects, the admission rules it needs, why it exists and which
+ * attacks it stops. Everything else (files, plan, posture, pages) is derived from this.
+ *
+ * A contribution is a *partial object*. Partial objects of several controls that name the same object are merged into
+ * one; two controls that disagree about a field are an error (see `merge.ts`).
+ */
+export interface Control {
+  /** The file's name, and how a refusal names it. */
+  readonly id: string;
+  readonly title: string;
+  readonly component: Component;
+  /** Why the control exists, in at most two sentences. */
+  readonly why: string;
+  readonly references: readonly string[];
+  readonly stops: readonly Stops[];
+
+  /** Per environment: the Namespace and what lives in it. */
+  readonly environment?: (
+    context: EnvironmentContext,
+  ) => readonly PartialObject[];
+  /** Per tenant and cluster: what a tenant has once on each of its clusters. */
+  readonly placement?: (context: PlacementContext) => readonly PartialObject[];
+  /** Per tenant, applied where Argo CD runs. */
+  readonly tenant?: (context: TenantContext) => readonly PartialObject[];
+  /** Per cluster. */
+  readonly cluster?: (context: ClusterContext) => readonly PartialObject[];
+  /** Once, applied where Argo CD runs. */
+  readonly platform?: (context: PlatformContext) => readonly PartialObject[];
+  /** Admission rules, in force in every tenant namespace of every cluster. */
+  readonly rules?: readonly Rule[];
+  readonly mutations?: readonly Mutation[];
+
+  /** What the cluster can't give the environment, which then is refused: never weakened. */
+  readonly unsatisfiable?: (
+    context: EnvironmentContext,
+  ) => readonly Unsatisfiable[];
+  /** Whether the environment's choices call for the control. Default: always. */
+  readonly appliesTo?: (context: EnvironmentContext) => boolean;
+  /** What the control gives this environment, in the few words of a table cell. */
+  readonly summary?: (context: EnvironmentContext) => string;
+  /** Compares two states of one environment. Default: `changed` where contributions differ. */
+  readonly compare?: (
+    before: EnvironmentContext,
+    after: EnvironmentContext,
+  ) => Strength;
+}
+
+const idPattern = /^[a-z]+(-[a-z]+)*$/;
+
+/** Checks what the type can't say, and returns the control unchanged. */
+export function defineControl(control: Control): Control {
+  if (!idPattern.test(control.id))
+    throw new Error(
+      `control id ${JSON.stringify(control.id)} is not kebab-case`,
+    );
+  for (const { message } of control.rules ?? []) {
+    if (message.startsWith(control.id)) {
+      throw new Error(
+        `${control.id}: a rule's message is prefixed with the control's id on its own`,
+      );
+    }
+  }
+  return control;
+}

@@ -1,0 +1,87 @@
+import { environmentContexts, tenantContext } from './contexts';
+import { declared, indexObjects } from './declaredPosture';
+import { controlsFor, findControl, registry } from './registry';
+import { renderCluster, renderPlatform, renderTenant } from './render';
+import type { RenderedObject } from './render';
+import { exampleFleet, paymentsTenant } from './testing/exampleFleet';
+
+const fleet = exampleFleet();
+const tenant = paymentsTenant('sandboxed');
+const environments = environmentContexts(tenant, fleet);
+const [context] = environments;
+const objects: RenderedObject[] = [
+  ...renderTenant(tenant, fleet).objects,
+  ...fleet.clusters.flatMap(cluster => renderCluster(cluster, fleet).objects),
+  ...renderPlatform(fleet).objects,
+];
+const at = '2026-11-23T12:00:00Z';
+
+function verdictOf(id: string, placed: readonly RenderedObject[]) {
+  const control = findControl(id);
+  if (!control) throw new Error(`no control ${id}`);
+  const whole = tenantContext(tenant, environments, fleet);
+  return declared(control, context, whole, indexObjects(placed), at);
+}
+
+describe('declared', () => {
+  it.each(controlsFor(context).map(({ id }) => id))(
+    'finds %s in its own rendering',
+    id => {
+      expect(verdictOf(id, objects)).toEqual({
+        state: 'yes',
+        reason: 'the main branch contains it',
+        at,
+      });
+    },
+  );
+
+  it.each(registry.map(({ id }) => id))(
+    'misses %s in an empty repository',
+    id => {
+      expect(verdictOf(id, []).state).not.toBe('yes');
+    },
+  );
+
+  it('names the object that is missing', () => {
+    const without = objects.filter(
+      ({ object }) => object.metadata.name !== 'default-deny',
+    );
+    expect(verdictOf('default-deny', without)).toMatchObject({
+      state: 'no',
+      reason:
+        'NetworkPolicy payments-prod/default-deny is missing from the repository',
+    });
+  });
+
+  it('blames the control whose field is gone, and no other one with fields in the same object', () => {
+    const changed = objects.map(placed =>
+      placed.object.kind === 'ResourceQuota'
+        ? {
+            ...placed,
+            object: { ...placed.object, spec: { hard: { pods: '120' } } },
+          }
+        : placed,
+    );
+    expect(verdictOf('compute-quota', changed).reason).toBe(
+      'ResourceQuota payments-prod/tenantry in the repository differs',
+    );
+    expect(verdictOf('container-limits', changed).state).toBe('yes');
+  });
+
+  it('blames an admission control whose rule is gone from the policy', () => {
+    const changed = objects.map(placed =>
+      placed.object.metadata.name === 'tenantry-pods' &&
+      placed.object.kind === 'ValidatingPolicy'
+        ? { ...placed, object: { ...placed.object, spec: { validations: [] } } }
+        : placed,
+    );
+    expect(verdictOf('host-probes', changed).state).toBe('no');
+  });
+
+  it('does not take one cluster for another', () => {
+    const elsewhere = objects.map(placed =>
+      placed.cluster ? { ...placed, cluster: 'dev-1' } : placed,
+    );
+    expect(verdictOf('default-deny', elsewhere).state).toBe('no');
+  });
+});

@@ -1,0 +1,93 @@
+import { compileKyverno } from './admission/compileKyverno';
+import type { Control, EnvironmentContext, TenantContext } from './control';
+import { contains } from './merge';
+import { identityOf } from './objects';
+import type { KubernetesObject, PartialObject } from './objects';
+import type { Verdict } from './posture';
+import { controlContributions } from './render';
+
+/** Where an object is applied: a cluster's name, or absent for where Argo CD runs. */
+interface Placed {
+  readonly object: KubernetesObject;
+  readonly cluster?: string;
+}
+
+/** Objects that a repository declares, by cluster and identity. */
+export type ObjectIndex = ReadonlyMap<string, KubernetesObject>;
+
+export function indexObjects(objects: readonly Placed[]): ObjectIndex {
+  return new Map(objects.map(placed => [keyOf(placed), placed.object]));
+}
+
+/**
+ * Whether what a repository declares contains everything a control contributes for one environment, in every scope.
+ *
+ * @param at - when the repository was read, ISO 8601
+ */
+export function declared(
+  control: Control,
+  context: EnvironmentContext,
+  tenant: TenantContext,
+  index: ObjectIndex,
+  at: string,
+): Verdict {
+  const parts = partsOf(control, context, tenant);
+  if (parts.length === 0)
+    return {
+      state: 'unknown',
+      reason: 'the control contributes nothing here',
+      at,
+    };
+  for (const part of parts) {
+    const object = index.get(keyOf(part));
+    if (!object)
+      return {
+        state: 'no',
+        reason: `${nameOf(part.object)} is missing from the repository`,
+        at,
+      };
+    if (!contains(object, part.object)) {
+      return {
+        state: 'no',
+        reason: `${nameOf(part.object)} in the repository differs`,
+        at,
+      };
+    }
+  }
+  return { state: 'yes', reason: 'the main branch contains it', at };
+}
+
+function partsOf(
+  control: Control,
+  context: EnvironmentContext,
+  tenant: TenantContext,
+): Placed[] {
+  const cluster = context.cluster.metadata.name;
+  const environments = tenant.environments.filter(
+    other => other.cluster.metadata.name === cluster,
+  );
+  const onCluster = [
+    ...controlContributions(control, context),
+    ...(control.placement?.({ ...context, environments }) ?? []),
+    ...(control.cluster?.(context) ?? []),
+    ...compileKyverno([control], context).map(({ object }) => object),
+  ];
+  const whereArgoRuns = [
+    ...(control.tenant?.(tenant) ?? []),
+    ...(control.platform?.(tenant) ?? []),
+  ];
+  return [
+    ...onCluster.map(object => ({ object, cluster })),
+    ...whereArgoRuns.map(object => ({ object })),
+  ];
+}
+
+function keyOf({ object, cluster = '' }: Placed): string {
+  return `${cluster} ${identityOf(object)}`;
+}
+
+function nameOf({ kind, metadata }: PartialObject): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${
+    metadata.name
+  }`;
+}

@@ -1,0 +1,304 @@
+import { namespaceMetadata } from '../builders';
+import { defineControl } from '../control';
+import { guardRailsAccount, systemNamespace } from '../names';
+import type { Cluster } from '@tenantry/model';
+import type { PlatformContext } from '../control';
+import type { JsonMap, PartialObject } from '../objects';
+import { platformKinds } from '../admission/targets';
+
+const argo = 'argoproj.io/v1alpha1';
+const rbac = 'rbac.authorization.k8s.io';
+export const guardRailProject = 'tenantry-guard-rails';
+const platformProject = 'tenantry-platform';
+
+/** The cluster Argo CD itself runs on, in Argo CD's words. */
+const inCluster = 'https://kubernetes.default.svc';
+
+const syncOptions = [
+  'ServerSideApply=true',
+  'ApplyOutOfSyncOnly=true',
+  'PruneLast=true',
+  'CreateNamespace=false',
+];
+
+/**
+ * The platform's own way into the clusters, apart from the tenants'.
+ *
+ * Contributes: AppProjects tenantry-guard-rails and tenantry-platform; per cluster one ApplicationSet over
+ * clusters/<cluster>/tenants/* and one Application for clusters/<cluster>/platform; the Application of the tenants'
+ * projects; the account that applies guard-rails, with rights on their kinds only; on every tenant Namespace the
+ * option that no merge alone deletes it.
+ */
+export const guardRailProjectControl = defineControl({
+  id: 'guard-rail-project',
+  title: 'Guard-rails have a project of their own',
+  component: 'gitops',
+  why: "A tenant whose project could name the guard-rails' repository or kinds could redeclare them. Two projects with nothing in common, and a hard-coded one in the generator, rule that out.",
+  references: [
+    'https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Security/',
+    'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#resource-pruning-with-confirmation',
+  ],
+  stops: [
+    {
+      id: 'G05',
+      attempt: 'set project or destination from a file in the tenant folder',
+    },
+    { id: 'G07', attempt: 'claim a guard-rail object for another application' },
+    { id: 'G09', attempt: 'delete a namespace by removing a file' },
+  ],
+  environment: context => [
+    namespaceMetadata(context, {
+      annotations: {
+        'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
+      },
+    }),
+  ],
+  cluster: () => [
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: systemNamespace,
+        labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: guardRailsAccount, namespace: systemNamespace },
+      automountServiceAccountToken: false,
+    },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'ClusterRole',
+      metadata: { name: 'tenantry-guard-rails' },
+      rules: guardRailRules(),
+    },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'tenantry-guard-rails' },
+      roleRef: {
+        apiGroup: rbac,
+        kind: 'ClusterRole',
+        name: 'tenantry-guard-rails',
+      },
+      subjects: [
+        {
+          kind: 'ServiceAccount',
+          name: guardRailsAccount,
+          namespace: systemNamespace,
+        },
+      ],
+    },
+  ],
+  platform: context => [
+    guardRails(context),
+    platformRails(context),
+    projectsApplication(context),
+    ...context.clusters.flatMap(cluster => [
+      tenantsOf(cluster, context),
+      platformOf(cluster, context),
+    ]),
+  ],
+  summary: () => 'deleted only after confirmation',
+});
+
+const applyVerbs = [
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+];
+const boundRoles = [
+  'tenantry-admin',
+  'tenantry-developer',
+  'tenantry-viewer',
+  'tenantry-deployer',
+];
+
+/** What the applying account may do: the kinds that controls render, and binding exactly our roles. */
+function guardRailRules(): JsonMap[] {
+  return [
+    { apiGroups: [''], resources: ['namespaces'], verbs: applyVerbs },
+    ...platformKinds.map(({ apiGroups, resources }) => ({
+      apiGroups,
+      resources,
+      verbs: applyVerbs,
+    })),
+    {
+      apiGroups: [rbac],
+      resources: ['clusterroles'],
+      resourceNames: boundRoles,
+      verbs: ['bind'],
+    },
+  ];
+}
+
+function inArgo(
+  { platform }: PlatformContext,
+  kind: string,
+  name: string,
+  rest: JsonMap,
+): PartialObject {
+  return {
+    apiVersion: argo,
+    kind,
+    metadata: { name, namespace: platform.spec.argocd.namespace },
+    ...rest,
+  };
+}
+
+function guardRails(context: PlatformContext): PartialObject {
+  const { clusters, platform } = context;
+  return inArgo(context, 'AppProject', guardRailProject, {
+    spec: {
+      description: 'Guard-rails of all tenants, rendered by Tenantry',
+      sourceRepos: [platform.spec.repository.url],
+      destinations: clusters.map(({ spec }) => ({
+        server: spec.server,
+        namespace: '*',
+      })),
+      destinationServiceAccounts: clusters.map(({ spec }) => ({
+        server: spec.server,
+        namespace: systemNamespace,
+        defaultServiceAccount: `${systemNamespace}:${guardRailsAccount}`,
+      })),
+      clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+      namespaceResourceWhitelist: [
+        { group: '', kind: 'ResourceQuota' },
+        { group: '', kind: 'LimitRange' },
+        { group: '', kind: 'ServiceAccount' },
+        { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+        { group: rbac, kind: 'RoleBinding' },
+      ],
+    },
+  });
+}
+
+function platformRails(context: PlatformContext): PartialObject {
+  const { clusters, platform } = context;
+  return inArgo(context, 'AppProject', platformProject, {
+    spec: {
+      description:
+        'What Tenantry renders once per cluster, and the projects of the tenants',
+      sourceRepos: [platform.spec.repository.url],
+      destinations: [
+        ...clusters.flatMap(({ spec }) =>
+          [systemNamespace, 'tenantry-deployers'].map(namespace => ({
+            server: spec.server,
+            namespace,
+          })),
+        ),
+        { server: inCluster, namespace: platform.spec.argocd.namespace },
+      ],
+      clusterResourceWhitelist: [
+        { group: '', kind: 'Namespace' },
+        { group: rbac, kind: 'ClusterRole' },
+        { group: rbac, kind: 'ClusterRoleBinding' },
+        { group: 'node.k8s.io', kind: 'RuntimeClass' },
+        { group: 'policies.kyverno.io', kind: 'ValidatingPolicy' },
+        { group: 'policies.kyverno.io', kind: 'MutatingPolicy' },
+      ],
+      namespaceResourceWhitelist: [
+        { group: '', kind: 'ServiceAccount' },
+        { group: 'argoproj.io', kind: 'AppProject' },
+      ],
+    },
+  });
+}
+
+function source({ platform }: PlatformContext, path: string): JsonMap {
+  const { url, branch } = platform.spec.repository;
+  return { repoURL: url, targetRevision: `refs/heads/${branch}`, path };
+}
+
+function syncPolicy(prune: boolean): JsonMap {
+  return {
+    automated: { prune, selfHeal: true, allowEmpty: false },
+    syncOptions,
+    retry: {
+      limit: 5,
+      refresh: true,
+      backoff: { duration: '10s', factor: 2, maxDuration: '5m' },
+    },
+  };
+}
+
+function projectsApplication(context: PlatformContext): PartialObject {
+  return inArgo(context, 'Application', 'tenantry-projects', {
+    spec: {
+      project: platformProject,
+      source: source(context, 'argocd/projects'),
+      destination: {
+        server: inCluster,
+        namespace: context.platform.spec.argocd.namespace,
+      },
+      syncPolicy: syncPolicy(true),
+    },
+  });
+}
+
+function platformOf(cluster: Cluster, context: PlatformContext): PartialObject {
+  const { name } = cluster.metadata;
+  return inArgo(context, 'Application', `tenantry-platform-${name}`, {
+    spec: {
+      project: platformProject,
+      source: source(context, `clusters/${name}/platform`),
+      destination: { server: cluster.spec.server, namespace: systemNamespace },
+      syncPolicy: syncPolicy(true),
+    },
+  });
+}
+
+/** Only the folder's name reaches the template, so no file of a tenant can steer project or destination. */
+function tenantsOf(cluster: Cluster, context: PlatformContext): PartialObject {
+  const { name } = cluster.metadata;
+  const { url, branch } = context.platform.spec.repository;
+  const folder = `clusters/${name}/tenants`;
+  return inArgo(context, 'ApplicationSet', `tenantry-tenants-${name}`, {
+    spec: {
+      goTemplate: true,
+      goTemplateOptions: ['missingkey=error'],
+      generators: [
+        {
+          git: {
+            repoURL: url,
+            revision: `refs/heads/${branch}`,
+            directories: [{ path: `${folder}/*` }],
+          },
+        },
+      ],
+      preservedFields: {
+        annotations: ['argocd.argoproj.io/deletion-approved'],
+      },
+      syncPolicy: {
+        applicationsSync: 'create-update',
+        preserveResourcesOnDeletion: true,
+      },
+      template: {
+        metadata: {
+          name: `guard-rails-${name}-{{.path.basename}}`,
+          labels: { 'tenantry.dev/tenant': '{{.path.basename}}' },
+          annotations: {
+            'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+            'argocd.argoproj.io/manifest-generate-paths': '.',
+          },
+        },
+        spec: {
+          project: guardRailProject,
+          source: source(context, '{{.path.path}}'),
+          destination: {
+            server: cluster.spec.server,
+            namespace: systemNamespace,
+          },
+          revisionHistoryLimit: 3,
+          syncPolicy: syncPolicy(true),
+        },
+      },
+    },
+  });
+}

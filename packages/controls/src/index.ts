@@ -1,0 +1,17 @@
+export { checkSatisfiable, UnsatisfiableError } from './checkSatisfiable';
+export { components, defineControl } from './control';
+export type * from './control';
+export * from './contexts';
+export { declared, indexObjects } from './declaredPosture';
+export type { ObjectIndex } from './declaredPosture';
+export { ConflictingControlsError, contains } from './merge';
+export * from './names';
+export { groupOf, identityOf } from './objects';
+export type * from './objects';
+export type * from './plan';
+export type * from './posture';
+export { controlsFor, defineRegistry, findControl, registry } from './registry';
+export * from './render';
+export { strictProblems } from './strict';
+export { toYaml } from './yaml';
+export { creatable, grants } from './access/grants';

@@ -1,0 +1,37 @@
+/** Labels, annotations and object names that several controls, or readers outside, rely on. */
+export const domain = 'tenantry.dev';
+
+export const labels = {
+  managedBy: 'app.kubernetes.io/managed-by',
+  tenant: `${domain}/tenant`,
+  environment: `${domain}/environment`,
+  runtimeClass: `${domain}/runtime-class`,
+} as const;
+
+export const annotations = {
+  /** Ids of the controls that contributed to the object, comma-separated, in registry order. */
+  controls: `${domain}/controls`,
+  title: `${domain}/title`,
+  owner: `${domain}/owner`,
+  profile: `${domain}/profile`,
+  size: `${domain}/size`,
+  /** Groups that a RoleBinding in the namespace may name, comma-separated. */
+  groups: `${domain}/groups`,
+  /** Where images may come from, comma-separated. */
+  registries: `${domain}/registries`,
+  /** Host names the tenant may route, comma-separated. */
+  hosts: `${domain}/hosts`,
+} as const;
+
+export const managedBy = 'tenantry';
+
+/** Namespaces of the platform's own service accounts. */
+export const systemNamespace = 'tenantry-system';
+export const deployersNamespace = 'tenantry-deployers';
+
+/** The service account that applies the guard-rails, and the user name it has on the API server. */
+export const guardRailsAccount = 'guard-rails';
+export const guardRailsUser = `system:serviceaccount:${systemNamespace}:${guardRailsAccount}`;
+
+/** The one ResourceQuota and LimitRange of a namespace, and the prefix of everything shared by tenants. */
+export const sharedName = 'tenantry';

@@ -1,0 +1,54 @@
+import { namespaceName } from '@tenantry/model';
+import { networkPolicy } from '../builders';
+import { compareAllowed } from '../compare';
+import { defineControl } from '../control';
+import type { EnvironmentContext } from '../control';
+import { portRules } from './portRules';
+
+function words({ environment }: EnvironmentContext): string[] {
+  return environment.peers.flatMap(({ tenant, environment: name, ports }) =>
+    ports.map(port => `${tenant}/${name}:${port}`),
+  );
+}
+
+/**
+ * Traffic with another tenant, once both have asked for it.
+ *
+ * Contributes: NetworkPolicy peers: from and to the peer's namespace on the named ports, where the environment names a
+ * peer. The peer's own default deny stays in force until the peer names this tenant too, so consent is mutual without
+ * either pull request touching the other's files.
+ */
+export const peers = defineControl({
+  id: 'peers',
+  title: 'Neighbours by mutual consent',
+  component: 'network',
+  why: 'Teams do need each other, and a written agreement on two ports beats a cluster-wide exception. Each side opens only its own half.',
+  references: [
+    'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  ],
+  stops: [{ id: 'W01', attempt: 'connect to a tenant that did not agree' }],
+  appliesTo: ({ environment }) => environment.peers.length > 0,
+  environment: context => {
+    const rules = context.environment.peers.map(
+      ({ tenant, environment, ports }) => ({
+        peer: {
+          namespaceSelector: {
+            matchLabels: {
+              'kubernetes.io/metadata.name': namespaceName(tenant, environment),
+            },
+          },
+        },
+        ports: portRules(ports),
+      }),
+    );
+    return [
+      networkPolicy(context, 'peers', {
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: rules.map(({ peer, ports }) => ({ from: [peer], ports })),
+        egress: rules.map(({ peer, ports }) => ({ to: [peer], ports })),
+      }),
+    ];
+  },
+  summary: context => words(context).join(', '),
+  compare: (before, after) => compareAllowed(words(before), words(after)),
+});

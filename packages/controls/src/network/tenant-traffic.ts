@@ -1,0 +1,29 @@
+import { networkPolicy } from '../builders';
+import { defineControl } from '../control';
+
+const ownPods = [{ podSelector: {} }];
+
+/**
+ * Pods of one environment reach each other.
+ *
+ * Contributes: NetworkPolicy tenant-traffic: from and to pods of the same namespace. Environments of one tenant stay
+ * apart from each other: development must not reach production.
+ */
+export const tenantTraffic = defineControl({
+  id: 'tenant-traffic',
+  title: 'Open inside the environment',
+  component: 'network',
+  why: "An application's own parts must talk to each other. The rule selects pods of the same namespace, which no label of a foreign pod can imitate.",
+  references: [
+    'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  ],
+  stops: [{ id: 'W01', attempt: 'imitate a label to be let in' }],
+  environment: context => [
+    networkPolicy(context, 'tenant-traffic', {
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: ownPods }],
+      egress: [{ to: ownPods }],
+    }),
+  ],
+  summary: () => 'own pods',
+});

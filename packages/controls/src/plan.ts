@@ -1,0 +1,44 @@
+import type { Component, Strength } from './control';
+
+/** The difference between two states of the repository, in a reviewer's words. */
+export interface Plan {
+  readonly tenant: string;
+  readonly kind: 'new' | 'change' | 'none';
+  readonly objects: readonly ObjectChange[];
+  readonly environments: readonly EnvironmentPlan[];
+  /** Other tenants whose files change; empty for an ordinary request. */
+  readonly othersAffected: readonly string[];
+  readonly risk: {
+    readonly level: 'low' | 'medium' | 'high';
+    readonly reason: string;
+  };
+}
+
+export interface ObjectChange {
+  readonly change: 'added' | 'changed' | 'removed';
+  readonly path: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** Absent for objects that live where Argo CD runs. */
+  readonly cluster?: string;
+  readonly controls: readonly string[];
+}
+
+export interface EnvironmentPlan {
+  readonly environment: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly change: 'added' | 'changed' | 'removed' | 'unchanged';
+  readonly controls: readonly ControlChange[];
+}
+
+export interface ControlChange {
+  readonly control: string;
+  readonly title: string;
+  readonly component: Component;
+  readonly change: 'added' | 'removed' | Strength;
+  /** What the control gives before and after, in a few words. */
+  readonly before?: string;
+  readonly after?: string;
+}

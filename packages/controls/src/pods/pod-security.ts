@@ -1,0 +1,56 @@
+import { namespaceMetadata } from '../builders';
+import { compareRank } from '../compare';
+import { defineControl } from '../control';
+
+const modes = ['enforce', 'audit', 'warn'] as const;
+
+/**
+ * The Pod Security Standard of the profile, enforced by the API server itself.
+ *
+ * Contributes: Namespace labels pod-security.kubernetes.io/enforce, audit, warn and their -version: latest.
+ * Dimension: podSecurity. The version isn't pinned: an old one lacks newer checks, such as the one on probe hosts.
+ */
+export const podSecurity = defineControl({
+  id: 'pod-security',
+  title: 'Pods without power over the node',
+  component: 'pods',
+  why: 'A privileged pod is root on the node, and so over every neighbour. The standard is built into the API server and has no webhook that could be down.',
+  references: [
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  ],
+  stops: [
+    { id: 'P01', attempt: 'run privileged' },
+    { id: 'P02', attempt: "join the node's process, IPC or network namespace" },
+    { id: 'P03', attempt: "mount the node's file system" },
+    { id: 'P04', attempt: 'take a port of the node' },
+    { id: 'P05', attempt: 'add capabilities' },
+    { id: 'P06', attempt: 'unmask /proc' },
+    { id: 'P07', attempt: 'escalate privileges' },
+    { id: 'P08', attempt: 'run as root' },
+    { id: 'P09', attempt: 'drop seccomp, AppArmor or SELinux' },
+    { id: 'P10', attempt: 'set unsafe sysctls, run a Windows host process' },
+    { id: 'P11', attempt: 'mount a forbidden kind of volume' },
+    { id: 'P12', attempt: 'add a privileged debugging container' },
+    {
+      id: 'P13',
+      attempt: 'hide any of these in an init container or a template',
+    },
+  ],
+  environment: context => [
+    namespaceMetadata(context, {
+      labels: Object.fromEntries(
+        modes.flatMap(mode => [
+          [`pod-security.kubernetes.io/${mode}`, context.profile.podSecurity],
+          [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
+        ]),
+      ),
+    }),
+  ],
+  summary: ({ profile }) => profile.podSecurity,
+  compare: (before, after) =>
+    compareRank(
+      ['baseline', 'restricted'],
+      before.profile.podSecurity,
+      after.profile.podSecurity,
+    ),
+});

@@ -1,0 +1,229 @@
+import { formatProblems } from '@tenantry/model';
+import { checkSatisfiable } from './checkSatisfiable';
+import { exampleFleet, paymentsTenant } from './testing/exampleFleet';
+import { platformKinds } from './admission/targets';
+import { creatable } from './access/grants';
+import { groupOf } from './objects';
+import { registry } from './registry';
+import { renderCluster, renderPlatform, renderTenant } from './render';
+import { strictProblems } from './strict';
+import { toYaml } from './yaml';
+
+const fleet = exampleFleet();
+const payments = paymentsTenant('hardened');
+const everything = [
+  ...['shared', 'hardened', 'sandboxed'].flatMap(
+    profile => renderTenant(paymentsTenant(profile), fleet).objects,
+  ),
+  ...fleet.tenants.flatMap(tenant => renderTenant(tenant, fleet).objects),
+  ...fleet.clusters.flatMap(cluster => renderCluster(cluster, fleet).objects),
+  ...renderPlatform(fleet).objects,
+].map(({ object }) => object);
+
+function find(kind: string, name: string, tenant = payments) {
+  const rendered = renderTenant(tenant, fleet).objects.find(
+    ({ object }) => object.kind === kind && object.metadata.name === name,
+  );
+  if (!rendered) throw new Error(`no ${kind} ${name}`);
+  return rendered;
+}
+
+describe('every rendered object', () => {
+  it.each(
+    everything.map(
+      object => [`${object.kind} ${object.metadata.name}`, object] as const,
+    ),
+  )('passes the strict check: %s', (_, object) => {
+    expect(strictProblems(object)).toEqual([]);
+  });
+
+  it('is the same, byte for byte, when rendered again', () => {
+    const once = renderTenant(payments, fleet).objects.map(({ object }) =>
+      toYaml(object),
+    );
+    const again = renderTenant(
+      paymentsTenant('hardened'),
+      exampleFleet(),
+    ).objects.map(({ object }) => toYaml(object));
+    expect(again).toEqual(once);
+  });
+
+  it('names its tenant, its keeper and the controls behind it', () => {
+    const { object, controls } = find('ResourceQuota', 'tenantry');
+    expect(controls).toEqual(['compute-quota', 'object-counts']);
+    expect(object.metadata.labels).toMatchObject({
+      'app.kubernetes.io/managed-by': 'tenantry',
+      'tenantry.dev/tenant': 'payments',
+      'tenantry.dev/environment': 'prod',
+    });
+    expect(object.metadata.annotations).toEqual({
+      'tenantry.dev/controls': 'compute-quota,object-counts',
+    });
+  });
+
+  it('is of a kind that platform-object-guard keeps, if it is in a tenant namespace', () => {
+    const kept = new Set(
+      platformKinds.flatMap(({ apiGroups, resources }) =>
+        resources.map(resource => `${apiGroups[0]}/${resource}`),
+      ),
+    );
+    const inTenantNamespaces = renderTenant(payments, fleet).objects.filter(
+      ({ object }) => object.metadata.namespace === 'payments-prod',
+    );
+    expect(inTenantNamespaces.length).toBeGreaterThan(8);
+    for (const { object } of inTenantNamespaces) {
+      const plural =
+        object.kind === 'NetworkPolicy'
+          ? 'networkpolicies'
+          : `${object.kind.toLowerCase()}s`;
+      expect(kept).toContain(`${groupOf(object)}/${plural}`);
+    }
+  });
+});
+
+describe('a tenant', () => {
+  it('selects and names no other namespace than its own, apart from its peers and the DNS', () => {
+    const alone = paymentsTenant('hardened', {
+      environments: [{ name: 'prod', cluster: 'prod-1' }],
+    });
+    const written = renderTenant(alone, fleet)
+      .objects.map(({ object }) => toYaml(object))
+      .join('---\n');
+    for (const { metadata } of fleet.tenants)
+      expect(written).not.toContain(metadata.name);
+  });
+
+  it('gets a count in the quota for everything its roles can create', () => {
+    const hard = JSON.stringify(find('ResourceQuota', 'tenantry').object.spec);
+    const resources = creatable();
+    expect(resources.length).toBeGreaterThan(10);
+    for (const { group, resource } of resources) {
+      expect(hard).toContain(`"count/${resource}${group ? `.${group}` : ''}"`);
+    }
+  });
+
+  it('is refused, control by control and field by field, what a cluster cannot give', () => {
+    const tenant = paymentsTenant('sandboxed', {
+      environments: [
+        {
+          name: 'dev',
+          cluster: 'dev-1',
+          hosts: ['pay.example.com'],
+          egress: [{ host: 'api.bank.example', ports: [443] }],
+        },
+      ],
+    });
+    const bare = {
+      ...fleet,
+      clusters: fleet.clusters.map(cluster => ({
+        ...cluster,
+        spec: { ...cluster.spec, runtimes: {}, ingress: undefined },
+      })),
+    };
+    expect(checkSatisfiable(tenant, fleet).length).toBeGreaterThan(0);
+    expect(formatProblems(checkSatisfiable(tenant, bare)).split('\n')).toEqual([
+      expect.stringContaining(
+        'spec.environments[0].egress[0].host: allowed-egress: not available on this cluster',
+      ),
+      expect.stringContaining(
+        'spec.environments[0].hosts: host-ownership: not available on this cluster: dev-1 has no ingress',
+      ),
+      'spec.environments[0].profile: runtime-assignment: profile sandboxed needs a sandbox (gVisor or Kata Containers or Firecracker), and cluster dev-1 has none',
+    ]);
+    expect(() => renderTenant(tenant, bare)).toThrow(
+      'runtime-assignment: profile sandboxed needs a sandbox',
+    );
+  });
+
+  it('keeps the internet without private, metadata, node and cluster ranges in profile shared', () => {
+    const policy = find(
+      'NetworkPolicy',
+      'internet-egress',
+      paymentsTenant('shared'),
+    ).object;
+    const written = toYaml(policy);
+    for (const range of [
+      '10.0.0.0/8',
+      '169.254.0.0/16',
+      '100.64.0.0/10',
+      '192.168.0.0/16',
+      '172.16.0.0/12',
+      '168.63.129.16/32',
+      'fc00::/7',
+      'fe80::/10',
+      '198.51.100.0/26',
+    ]) {
+      expect(written).toContain(`- ${range}\n`);
+    }
+  });
+
+  it('has no internet in a profile that allows listed destinations only', () => {
+    const names = renderTenant(payments, fleet).objects.map(
+      ({ object }) => object.metadata.name,
+    );
+    expect(names).not.toContain('internet-egress');
+    expect(toYaml(find('NetworkPolicy', 'allowed-egress').object)).toContain(
+      'protocol: UDP',
+    );
+  });
+});
+
+describe('a cluster', () => {
+  const policies = renderCluster(fleet.clusters[0], fleet).objects.filter(
+    ({ object }) => object.kind.endsWith('Policy'),
+  );
+
+  it('gets one policy per target, however many tenants there are', () => {
+    expect(
+      policies
+        .map(({ object }) => `${object.kind} ${object.metadata.name}`)
+        .sort(),
+    ).toEqual([
+      'MutatingPolicy tenantry-pods',
+      'ValidatingPolicy tenantry-namespaces',
+      'ValidatingPolicy tenantry-platform-objects',
+      'ValidatingPolicy tenantry-pods',
+      'ValidatingPolicy tenantry-role-bindings',
+      'ValidatingPolicy tenantry-routes',
+    ]);
+    const nobody = renderCluster(fleet.clusters[0], { ...fleet, tenants: [] });
+    expect(nobody).toEqual(renderCluster(fleet.clusters[0], fleet));
+  });
+
+  it('refuses in the name of the control', () => {
+    const ids = registry.map(({ id }) => id);
+    const messages = [
+      ...policies
+        .map(({ object }) => toYaml(object))
+        .join('')
+        .matchAll(/message: "?([a-z-]+): /g),
+    ];
+    expect(messages.length).toBeGreaterThanOrEqual(8);
+    for (const [, id] of messages) expect(ids).toContain(id);
+  });
+
+  it('gives tenants no wildcard, no escalation and no way to other identities', () => {
+    const roles = renderCluster(fleet.clusters[0], fleet).objects.filter(
+      ({ object }) =>
+        object.kind === 'ClusterRole' &&
+        object.metadata.name !== 'tenantry-guard-rails',
+    );
+    expect(roles).toHaveLength(4);
+    const written = roles.map(({ object }) => toYaml(object)).join('');
+    for (const word of [
+      '"*"',
+      'escalate',
+      'bind\n',
+      'impersonate',
+      'token',
+      'proxy',
+      'ephemeralcontainers',
+      'deletecollection',
+      'aggregat',
+      'kyverno',
+      'daemonsets',
+    ]) {
+      expect(written).not.toContain(word);
+    }
+  });
+});

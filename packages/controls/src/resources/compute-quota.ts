@@ -1,0 +1,43 @@
+import { quota } from '../builders';
+import { combine } from '../compare';
+import { defineControl } from '../control';
+import { compareQuota } from './compareQuota';
+import type { EnvironmentContext } from '../control';
+
+function hard({ size }: EnvironmentContext): Record<string, string> {
+  const { requests, limits, storage } = size;
+  return {
+    'requests.cpu': requests.cpu,
+    'requests.memory': requests.memory,
+    'requests.ephemeral-storage': requests.ephemeralStorage,
+    'requests.storage': storage,
+    'limits.cpu': limits.cpu,
+    'limits.memory': limits.memory,
+    'limits.ephemeral-storage': limits.ephemeralStorage,
+  };
+}
+
+/**
+ * What an environment may use in total.
+ *
+ * Contributes: ResourceQuota entries requests.* and limits.* of cpu, memory and ephemeral-storage; requests.storage.
+ * A quota on limits makes every pod state them, so nothing runs unbounded.
+ */
+export const computeQuota = defineControl({
+  id: 'compute-quota',
+  title: 'A share of the cluster, and not more',
+  component: 'resources',
+  why: 'Without a quota one tenant can reserve the whole cluster. Local disk is counted too: a full node evicts its neighbours.',
+  references: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
+  stops: [
+    { id: 'Q01', attempt: 'change or delete the quota' },
+    { id: 'Q02', attempt: 'run pods without requests or limits' },
+    { id: 'Q07', attempt: "fill a node's disk" },
+    { id: 'Q10', attempt: 'take more than was agreed' },
+  ],
+  environment: context => [quota(context, hard(context))],
+  summary: ({ size }) =>
+    `${size.requests.cpu} CPU, ${size.requests.memory} memory, ${size.storage} storage`,
+  compare: (before, after) =>
+    combine([compareQuota(hard(before), hard(after))]),
+});

@@ -1,0 +1,83 @@
+import { namespaceMetadata } from '../builders';
+import { defineControl } from '../control';
+import { labels } from '../names';
+import {
+  chosenRuntime,
+  runtimeClassName,
+  runtimesOf,
+  runtimeTitles,
+  titlesOf,
+} from './runtimes';
+
+/**
+ * Every pod runs in the runtime of its profile.
+ *
+ * Fields: spec.runtimeClassName. A pod that names none gets the Namespace's; any other is refused. With the host's
+ * runtime the field stays empty, so nobody picks a handler that the platform didn't offer.
+ * Contributes: Namespace label tenantry.dev/runtime-class. Dimension: runtime. Facts: cluster.spec.runtimes.
+ */
+export const runtimeAssignment = defineControl({
+  id: 'runtime-assignment',
+  title: 'The sandbox is not optional',
+  component: 'runtime',
+  why: 'A sandbox that a pod may leave out protects nobody from that pod. It is set where it is missing and refused where it differs.',
+  references: ['https://kubernetes.io/docs/concepts/containers/runtime-class/'],
+  stops: [
+    { id: 'P22', attempt: 'leave the sandbox out, or choose another runtime' },
+  ],
+  unsatisfiable: ({ profile, cluster }) => {
+    if (profile.runtime === 'host' || chosenRuntime({ profile, cluster }))
+      return [];
+    const wanted = titlesOf(profile.runtime);
+    const has = titlesOf(runtimesOf(cluster)) || 'none';
+    return [
+      {
+        path: ['profile'],
+        reason: `profile ${profile.name} needs a sandbox (${wanted}), and cluster ${cluster.metadata.name} has ${has}`,
+      },
+    ];
+  },
+  environment: context => {
+    const chosen = chosenRuntime(context);
+    return chosen
+      ? [
+          namespaceMetadata(context, {
+            labels: { [labels.runtimeClass]: runtimeClassName(chosen.runtime) },
+          }),
+        ]
+      : [];
+  },
+  mutations: [
+    {
+      on: 'pods',
+      patch: [
+        "variables.runtimeClass == '' || object.spec.?runtimeClassName.orValue('') != '' ? []",
+        ": [JSONPatch{op: 'add', path: '/spec/runtimeClassName', value: variables.runtimeClass}]",
+      ].join(' '),
+    },
+  ],
+  rules: [
+    {
+      on: 'pods',
+      require:
+        "variables.spec.?runtimeClassName.orValue('') == variables.runtimeClass",
+      message:
+        'runtimeClassName must be the one in the namespace label tenantry.dev/runtime-class',
+    },
+  ],
+  summary: context => {
+    const chosen = chosenRuntime(context);
+    return chosen
+      ? `sandboxed by ${runtimeTitles[chosen.runtime]}`
+      : "the node's own runtime";
+  },
+  compare: (before, after) => {
+    const [from, to] = [
+      chosenRuntime(before)?.runtime,
+      chosenRuntime(after)?.runtime,
+    ];
+    if (from === to) return 'unchanged';
+    if (from && to) return 'changed';
+    return to ? 'tightened' : 'loosened';
+  },
+});

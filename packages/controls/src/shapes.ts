@@ -1,0 +1,220 @@
+/** `string`, `number`, `boolean`, `port`, `quantity`; a list of a shape; a map by key, `*` for any key. */
+export type Shape =
+  | string
+  | readonly [Shape]
+  | { readonly [key: string]: Shape };
+
+interface KindShape {
+  readonly namespaced: boolean;
+  readonly fields: { readonly [key: string]: Shape };
+}
+
+const strings = ['string'] as const;
+const stringMap = { '*': 'string' };
+const quantities = { '*': 'quantity' };
+const selector = {
+  matchLabels: stringMap,
+  matchExpressions: [{ key: 'string', operator: 'string', values: strings }],
+} as const;
+
+const policyRules = [
+  {
+    apiGroups: strings,
+    resources: strings,
+    resourceNames: strings,
+    verbs: strings,
+  },
+] as const;
+const roleRef = { apiGroup: 'string', kind: 'string', name: 'string' };
+const subjects = [
+  { apiGroup: 'string', kind: 'string', name: 'string', namespace: 'string' },
+] as const;
+
+const peers = [
+  {
+    podSelector: selector,
+    namespaceSelector: selector,
+    ipBlock: { cidr: 'string', except: strings },
+  },
+] as const;
+const ports = [{ protocol: 'string', port: 'port' }] as const;
+
+const tolerations = [
+  { key: 'string', operator: 'string', value: 'string', effect: 'string' },
+] as const;
+
+const matchConstraints = {
+  resourceRules: [
+    {
+      apiGroups: strings,
+      apiVersions: strings,
+      operations: strings,
+      resources: strings,
+      scope: 'string',
+    },
+  ],
+  namespaceSelector: selector,
+} as const;
+const variables = [{ name: 'string', expression: 'string' }] as const;
+const enabled = { enabled: 'boolean' };
+
+const groupKinds = [{ group: 'string', kind: 'string' }] as const;
+const source = { repoURL: 'string', targetRevision: 'string', path: 'string' };
+const destination = { server: 'string', namespace: 'string' };
+const syncPolicy = {
+  automated: { prune: 'boolean', selfHeal: 'boolean', allowEmpty: 'boolean' },
+  syncOptions: strings,
+  retry: {
+    limit: 'number',
+    refresh: 'boolean',
+    backoff: { duration: 'string', factor: 'number', maxDuration: 'string' },
+  },
+} as const;
+
+/**
+ * The fields we render, by apiVersion and kind: an allow-list. A field that isn't here is a misspelling or wants to be
+ * added on purpose.
+ */
+export const shapes: { readonly [kind: string]: KindShape | undefined } = {
+  'v1/Namespace': { namespaced: false, fields: {} },
+  'v1/ServiceAccount': {
+    namespaced: true,
+    fields: { automountServiceAccountToken: 'boolean' },
+  },
+  'v1/ResourceQuota': {
+    namespaced: true,
+    fields: { spec: { hard: quantities } },
+  },
+  'v1/LimitRange': {
+    namespaced: true,
+    fields: {
+      spec: {
+        limits: [
+          {
+            type: 'string',
+            default: quantities,
+            defaultRequest: quantities,
+            max: quantities,
+            maxLimitRequestRatio: quantities,
+          },
+        ],
+      },
+    },
+  },
+  'networking.k8s.io/v1/NetworkPolicy': {
+    namespaced: true,
+    fields: {
+      spec: {
+        podSelector: selector,
+        policyTypes: strings,
+        ingress: [{ from: peers, ports }],
+        egress: [{ to: peers, ports }],
+      },
+    },
+  },
+  'rbac.authorization.k8s.io/v1/ClusterRole': {
+    namespaced: false,
+    fields: { rules: policyRules },
+  },
+  'rbac.authorization.k8s.io/v1/ClusterRoleBinding': {
+    namespaced: false,
+    fields: { roleRef, subjects },
+  },
+  'rbac.authorization.k8s.io/v1/RoleBinding': {
+    namespaced: true,
+    fields: { roleRef, subjects },
+  },
+  'node.k8s.io/v1/RuntimeClass': {
+    namespaced: false,
+    fields: {
+      handler: 'string',
+      overhead: { podFixed: quantities },
+      scheduling: { nodeSelector: stringMap, tolerations },
+    },
+  },
+  'policies.kyverno.io/v1/ValidatingPolicy': {
+    namespaced: false,
+    fields: {
+      spec: {
+        validationActions: strings,
+        failurePolicy: 'string',
+        evaluation: { admission: enabled, background: enabled },
+        matchConstraints,
+        variables,
+        validations: [{ expression: 'string', message: 'string' }],
+      },
+    },
+  },
+  'policies.kyverno.io/v1/MutatingPolicy': {
+    namespaced: false,
+    fields: {
+      spec: {
+        failurePolicy: 'string',
+        reinvocationPolicy: 'string',
+        evaluation: { admission: enabled },
+        matchConstraints,
+        variables,
+        mutations: [
+          { patchType: 'string', jsonPatch: { expression: 'string' } },
+        ],
+      },
+    },
+  },
+  'argoproj.io/v1alpha1/AppProject': {
+    namespaced: true,
+    fields: {
+      spec: {
+        description: 'string',
+        sourceRepos: strings,
+        destinations: [destination],
+        destinationServiceAccounts: [
+          { ...destination, defaultServiceAccount: 'string' },
+        ],
+        clusterResourceWhitelist: groupKinds,
+        namespaceResourceWhitelist: groupKinds,
+        orphanedResources: { warn: 'boolean' },
+      },
+    },
+  },
+  'argoproj.io/v1alpha1/Application': {
+    namespaced: true,
+    fields: { spec: { project: 'string', source, destination, syncPolicy } },
+  },
+  'argoproj.io/v1alpha1/ApplicationSet': {
+    namespaced: true,
+    fields: {
+      spec: {
+        goTemplate: 'boolean',
+        goTemplateOptions: strings,
+        generators: [
+          {
+            git: {
+              repoURL: 'string',
+              revision: 'string',
+              directories: [{ path: 'string' }],
+            },
+          },
+        ],
+        preservedFields: { annotations: strings },
+        syncPolicy: {
+          applicationsSync: 'string',
+          preserveResourcesOnDeletion: 'boolean',
+        },
+        template: {
+          metadata: {
+            name: 'string',
+            labels: stringMap,
+            annotations: stringMap,
+          },
+          spec: {
+            project: 'string',
+            source,
+            destination,
+            revisionHistoryLimit: 'number',
+            syncPolicy,
+          },
+        },
+      },
+    },
+  },
+};
