@@ -78,6 +78,10 @@ const platformUser = ({ cluster }: ClusterContext) => {
   return `request.userInfo.username in ${JSON.stringify(users)}`;
 };
 
+/**
+ * Targets by name. What isn't there (`oldObject` of a creation, `object` of a deletion) is null to the API server and an
+ * empty map to Kyverno, so the operation is asked instead.
+ */
 export const targets: Readonly<Record<Target, TargetDefinition>> = {
   pods: {
     resourceRules: [
@@ -103,10 +107,10 @@ export const targets: Readonly<Record<Target, TargetDefinition>> = {
     variables: context => ({
       isPlatform: platformUser(context),
       oldLabels:
-        'oldObject == null ? {} : oldObject.metadata.?labels.orValue({})',
+        "request.operation == 'CREATE' ? {} : oldObject.metadata.?labels.orValue({})",
       newLabels: 'object.metadata.?labels.orValue({})',
       oldAnnotations:
-        'oldObject == null ? {} : oldObject.metadata.?annotations.orValue({})',
+        "request.operation == 'CREATE' ? {} : oldObject.metadata.?annotations.orValue({})",
       newAnnotations: 'object.metadata.?annotations.orValue({})',
       isTenantNamespace: `'${labels.tenant}' in variables.oldLabels || '${labels.tenant}' in variables.newLabels`,
     }),
@@ -140,8 +144,8 @@ export const targets: Readonly<Record<Target, TargetDefinition>> = {
       isPlatform: `${platformUser(
         context,
       )} || request.userInfo.username in ${JSON.stringify(controllers)}`,
-      wasOurs: `oldObject != null && oldObject.metadata.?labels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
-      isOurs: `object != null && object.metadata.?labels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
+      wasOurs: `request.operation != 'CREATE' && oldObject.metadata.?labels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
+      isOurs: `request.operation != 'DELETE' && object.metadata.?labels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
     }),
   },
 
