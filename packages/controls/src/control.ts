@@ -115,7 +115,7 @@ export interface Control {
   ) => readonly Unsatisfiable[];
   /** Whether the environment's choices call for the control. Default: always. */
   readonly appliesTo?: (context: EnvironmentContext) => boolean;
-  /** What the control gives this environment, in the few words of a table cell. */
+  /** What a reviewer decides about, in the few words of a table cell. Absent where it is the same for everybody. */
   readonly summary?: (context: EnvironmentContext) => string;
   /** Compares two states of one environment. Default: `changed` where contributions differ. */
   readonly compare?: (

@@ -31,5 +31,4 @@ export const platformObjectGuard = defineControl({
         'only the platform may create, change or delete an object labelled app.kubernetes.io/managed-by: tenantry',
     },
   ],
-  summary: () => 'locked for tenants',
 });

@@ -34,5 +34,4 @@ export const subjectGuard = defineControl({
         "a RoleBinding may name the tenant's own groups and service accounts of this namespace only",
     },
   ],
-  summary: () => 'own groups and service accounts only',
 });

@@ -67,5 +67,4 @@ export const tenantRoles = defineControl({
     { id: 'R14', attempt: 'read cluster-scoped resources' },
   ],
   cluster: () => (['admin', 'developer', 'viewer'] as const).map(clusterRole),
-  summary: () => 'admin, developer, viewer without wildcards',
 });

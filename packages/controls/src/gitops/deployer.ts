@@ -86,5 +86,4 @@ export const deployer = defineControl({
       })),
     }),
   ],
-  summary: ({ tenant }) => `as ${deployersNamespace}:${account({ tenant })}`,
 });

@@ -101,7 +101,6 @@ export const guardRailProjectControl = defineControl({
       platformOf(cluster, context),
     ]),
   ],
-  summary: () => 'deleted only after confirmation',
 });
 
 const applyVerbs = [

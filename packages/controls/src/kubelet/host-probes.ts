@@ -35,5 +35,4 @@ export const hostProbes = defineControl({
       message: 'probes and lifecycle hooks must not name a host',
     },
   ],
-  summary: () => 'own pod only',
 });

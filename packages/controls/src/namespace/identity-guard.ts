@@ -45,7 +45,6 @@ export const identityGuard = defineControl({
     unchanged('labels', 'Labels', guardedLabels),
     unchanged('annotations', 'Annotations', guardedAnnotations),
   ],
-  summary: () => 'labels and annotations locked',
 });
 
 function unchanged(

@@ -34,6 +34,5 @@ export const tenantNamespace = defineControl({
       },
     }),
   ],
-  summary: ({ namespace }) => `namespace ${namespace}`,
   compare: () => 'unchanged',
 });

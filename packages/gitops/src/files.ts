@@ -1,0 +1,86 @@
+import {
+  identityOf,
+  renderCluster,
+  renderPlatform,
+  renderTenant,
+  toYaml,
+  type RenderedObject,
+} from '@tenantry/controls';
+import type { Cluster, Fleet, Tenant } from '@tenantry/model';
+import {
+  clusterObjectPath,
+  clusterPath,
+  lockPath,
+  platformObjectPath,
+  platformPath,
+  tenantObjectPath,
+  tenantPath,
+} from './layout';
+import { lockSource } from './lock';
+import { tenantSource } from './tenantSource';
+import { sortedFiles, type Files } from './tree';
+
+/**
+ * All files of one tenant: its source, its lock and one file an object, sorted by path.
+ *
+ * @throws UnsatisfiableError where a cluster can't give what the tenant asks for.
+ */
+export function tenantFiles(tenant: Tenant, fleet: Fleet): Files {
+  const { name } = tenant.metadata;
+  const rendered = objectFiles(renderTenant(tenant, fleet).objects, object =>
+    tenantObjectPath(name, object),
+  );
+  return sortedFiles([
+    ...rendered,
+    [tenantPath(name), tenantSource(tenant)],
+    [lockPath(name), lockSource(tenant, fleet, rendered)],
+  ]);
+}
+
+/** What is rendered once per cluster. */
+export function clusterFiles(cluster: Cluster, fleet: Fleet): Files {
+  return objectFiles(renderCluster(cluster, fleet).objects, ({ object }) =>
+    clusterObjectPath(cluster.metadata.name, object),
+  );
+}
+
+/** What is rendered once, for where Argo CD runs. */
+export function platformFiles(fleet: Fleet): Files {
+  return objectFiles(renderPlatform(fleet).objects, ({ object }) =>
+    platformObjectPath(object),
+  );
+}
+
+/** The whole repository as Tenantry would write it, sources included. */
+export function repositoryFiles(fleet: Fleet): Files {
+  return sortedFiles([
+    [platformPath, toYaml(fleet.platform)],
+    ...platformFiles(fleet),
+    ...fleet.clusters.flatMap(cluster => [
+      [clusterPath(cluster.metadata.name), toYaml(cluster)] as const,
+      ...clusterFiles(cluster, fleet),
+    ]),
+    ...fleet.tenants.flatMap(tenant => [...tenantFiles(tenant, fleet)]),
+  ]);
+}
+
+function objectFiles(
+  objects: readonly RenderedObject[],
+  pathOf: (object: RenderedObject) => string,
+): Files {
+  const owners = new Map<string, RenderedObject>();
+  for (const rendered of objects) {
+    const path = pathOf(rendered);
+    const other = owners.get(path);
+    if (other) {
+      throw new Error(
+        `${identityOf(rendered.object)} and ${identityOf(other.object)} ` +
+          `would both be written to ${path}`,
+      );
+    }
+    owners.set(path, rendered);
+  }
+  return sortedFiles(
+    Array.from(owners, ([path, { object }]) => [path, toYaml(object)] as const),
+  );
+}

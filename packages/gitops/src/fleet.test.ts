@@ -1,0 +1,91 @@
+import { InvalidInputError } from '@tenantry/model';
+import { NotATenantryRepositoryError } from './errors';
+import { readFleet } from './fleet';
+import { clusterYaml, platformYaml, tenantYaml } from './__testUtils__/fleet';
+import { treeFromFiles } from './tree';
+
+function read(files: Record<string, string>) {
+  return readFleet(
+    treeFromFiles(new Map(Object.entries(files))),
+    'https://git.example.com/acme/website',
+  );
+}
+
+const sound = {
+  'platform.yaml': platformYaml,
+  'clusters/dev-1/cluster.yaml': clusterYaml('dev-1', 32),
+  'tenants/ledger/tenant.yaml': tenantYaml('ledger'),
+};
+
+describe('reading a repository', () => {
+  it('finds the platform, its clusters and tenants', () => {
+    const { fleet, problems } = read({ ...sound, 'README.md': '# Ours' });
+    expect(problems).toEqual([]);
+    expect(fleet.platform.metadata.name).toBe('example');
+    expect(fleet.clusters.map(({ metadata }) => metadata.name)).toEqual([
+      'dev-1',
+    ]);
+    expect(fleet.tenants.map(({ metadata }) => metadata.name)).toEqual([
+      'ledger',
+    ]);
+  });
+
+  it('leaves out a broken file with its line, and goes on', () => {
+    const { fleet, problems } = read({
+      ...sound,
+      'tenants/broken/tenant.yaml': `${tenantYaml('broken')}  colour: red\n`,
+      'tenants/worse/tenant.yaml': 'kind: [',
+    });
+    expect(fleet.tenants.map(({ metadata }) => metadata.name)).toEqual([
+      'ledger',
+    ]);
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        file: 'tenants/broken/tenant.yaml',
+        line: 15,
+        path: ['spec', 'colour'],
+      }),
+    );
+    expect(
+      problems.some(({ file }) => file === 'tenants/worse/tenant.yaml'),
+    ).toBe(true);
+  });
+
+  it('does not take a tenant that lies in another one’s folder', () => {
+    const { fleet, problems } = read({
+      ...sound,
+      'tenants/payments/tenant.yaml': tenantYaml('ledger'),
+    });
+    expect(fleet.tenants).toHaveLength(1);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        file: 'tenants/payments/tenant.yaml',
+        path: ['metadata', 'name'],
+        message: expect.stringContaining(
+          'move it to tenants/ledger/tenant.yaml',
+        ),
+      }),
+    ]);
+  });
+
+  it('sees a file that was repaired', () => {
+    const path = 'tenants/ledger/tenant.yaml';
+    expect(read({ ...sound, [path]: 'x' }).fleet.tenants).toEqual([]);
+    expect(read(sound).fleet.tenants).toHaveLength(1);
+  });
+
+  it('says of another kind of repository what is missing', () => {
+    expect(() => read({ 'README.md': 'A website' })).toThrow(
+      NotATenantryRepositoryError,
+    );
+    expect(() => read({})).toThrow(
+      /git\.example\.com\/acme\/website is not a Tenantry repository.*Commit a platform\.yaml/,
+    );
+  });
+
+  it('stops at a broken platform, because nothing can be judged without it', () => {
+    expect(() =>
+      read({ ...sound, 'platform.yaml': 'kind: Platform\n' }),
+    ).toThrow(InvalidInputError);
+  });
+});

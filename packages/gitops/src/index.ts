@@ -1,0 +1,40 @@
+export { changeSet, type FileChange } from './changes';
+export type { Requester } from './commitMessage';
+export * from './errors';
+export {
+  clusterFiles,
+  platformFiles,
+  repositoryFiles,
+  tenantFiles,
+} from './files';
+export { readFleet, type ReadFleet } from './fleet';
+export * from './layout';
+export { digestOf, generator } from './lock';
+export {
+  openMirror,
+  type Commit,
+  type Mirror,
+  type MirrorOptions,
+} from './mirror';
+export { planChange, type PlanInput } from './plan';
+export { prepareProposal, type Proposal, type ProposalInput } from './proposal';
+export {
+  createClient,
+  type ClientLog,
+  type ClientOptions,
+} from './propose/client';
+export type { CommitIdentity } from './propose/commit';
+export {
+  propose,
+  type Outcome,
+  type Proposed,
+  type ProposeOptions,
+} from './propose/propose';
+export { tenantSource } from './tenantSource';
+export {
+  treeFromFiles,
+  type Files,
+  type IgnoredEntry,
+  type Tree,
+  type TreeFacts,
+} from './tree';

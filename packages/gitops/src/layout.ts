@@ -1,0 +1,97 @@
+import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
+
+/** Everything Tenantry reads or writes is below these. */
+export const repositoryRoots = [
+  'platform.yaml',
+  'clusters',
+  'tenants',
+  'argocd',
+] as const;
+
+export const platformPath = 'platform.yaml';
+
+export function clusterPath(cluster: string): string {
+  return `clusters/${cluster}/cluster.yaml`;
+}
+
+export function tenantFolder(tenant: string): string {
+  return `tenants/${tenant}`;
+}
+
+/** The file a person or the portal edits. */
+export function tenantPath(tenant: string): string {
+  return `${tenantFolder(tenant)}/tenant.yaml`;
+}
+
+export function lockPath(tenant: string): string {
+  return `${tenantFolder(tenant)}/lock.yaml`;
+}
+
+/** The branch of a tenant's one open proposal. */
+export function proposalBranch(tenant: string): string {
+  return `tenantry/${tenant}`;
+}
+
+/** Where an object of a tenant is written. What belongs to one environment begins with its namespace. */
+export function tenantObjectPath(
+  tenant: string,
+  { object, cluster, environment }: RenderedObject,
+): string {
+  if (cluster === undefined) {
+    const file = object.kind === 'AppProject' ? '' : `.${fileName(object)}`;
+    return `argocd/projects/${tenant}${file}.yaml`;
+  }
+  const folder = `clusters/${cluster}/tenants/${tenant}`;
+  const { name, namespace } = object.metadata;
+  if (object.kind === 'Namespace') {
+    return `${folder}/${fileSafe(name)}.namespace.yaml`;
+  }
+  const place =
+    environment !== undefined && namespace ? `${fileSafe(namespace)}.` : '';
+  return `${folder}/${place}${fileName(object)}.yaml`;
+}
+
+export function clusterObjectPath(
+  cluster: string,
+  object: KubernetesObject,
+): string {
+  return `clusters/${cluster}/platform/${fileName(object)}.yaml`;
+}
+
+export function platformObjectPath(object: KubernetesObject): string {
+  return `argocd/${fileName(object)}.yaml`;
+}
+
+const tenantPatterns = [
+  /^tenants\/([^/]+)\/./,
+  /^clusters\/[^/]+\/tenants\/([^/]+)\/./,
+  /^argocd\/projects\/([^/.]+)\.[^/]*$/,
+];
+
+/** The tenant a file belongs to; no file belongs to two. */
+export function tenantOfPath(path: string): string | undefined {
+  for (const pattern of tenantPatterns) {
+    const tenant = pattern.exec(path)?.[1];
+    if (tenant !== undefined) return tenant;
+  }
+  return undefined;
+}
+
+/** Whether a file is rendered, and so disappears when nothing renders it any more. */
+export function isRenderedPath(path: string): boolean {
+  return path.endsWith('.yaml') && !path.startsWith('tenants/');
+}
+
+/** The cluster of a rendered file; absent where Argo CD runs. */
+export function clusterOfPath(path: string): string | undefined {
+  return /^clusters\/([^/]+)\//.exec(path)?.[1];
+}
+
+function fileName(object: KubernetesObject): string {
+  return `${object.kind.toLowerCase()}-${fileSafe(object.metadata.name)}`;
+}
+
+/** Names of roles may hold what file systems or URLs dislike, such as a colon. */
+function fileSafe(name: string): string {
+  return name.replace(/[^A-Za-z0-9._-]/g, '-');
+}

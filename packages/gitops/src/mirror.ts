@@ -1,0 +1,199 @@
+import { RepositoryMissingError } from './errors';
+import { git, GitError } from './git';
+import { repositoryRoots } from './layout';
+import { claimDirectory } from './mirrorDirectory';
+import { readTree, type LoadedTree } from './readTree';
+import { schemeOf, transferEnvironment, transferError } from './transfer';
+import type { Tree } from './tree';
+import { utc } from './utc';
+
+export interface MirrorOptions {
+  /** `https:`, `http:` or `file:`, without credentials. */
+  readonly url: string;
+  /** Empty, absent, or left by an earlier run; one process at a time. */
+  readonly directory: string;
+  /** Asked for before every transfer, because tokens of an App live an hour. */
+  readonly token?: () => Promise<string | undefined>;
+  /** The base branch. Default: the one the repository itself calls its head. */
+  readonly branch?: string;
+  readonly timeoutMs?: number;
+}
+
+export interface Commit {
+  readonly sha: string;
+  /** ISO 8601 in UTC. */
+  readonly time: string;
+  readonly subject: string;
+}
+
+/** A local copy of a repository's branches: one incremental transfer, then any number of reads. */
+export interface Mirror {
+  /**
+   * Brings all branches up to date. Callers that come while a transfer runs share the next one, so
+   * each sees what was there when it called.
+   */
+  fetch(): Promise<{ readonly head: string; readonly changed: boolean }>;
+  /** The base branch's commit as of the last transfer; absent before the first. */
+  head(): Promise<string | undefined>;
+  branchTip(branch: string): Promise<string | undefined>;
+  has(commit: string): Promise<boolean>;
+  /** The files at a commit that is here: `has` tells, `fetch` brings it. */
+  tree(commit: string): Promise<Tree>;
+  /** The last commit up to `commit` that touched `path`. */
+  log(commit: string, path: string): Promise<Commit | undefined>;
+  mergeBase(a: string, b: string): Promise<string | undefined>;
+}
+
+const treesKept = 3;
+const transferTimeoutMs = 120_000;
+
+export async function openMirror(options: MirrorOptions): Promise<Mirror> {
+  const { directory, timeoutMs = transferTimeoutMs } = options;
+  const scheme = schemeOf(options.url);
+  await claimDirectory(directory, options.url);
+
+  const trees = new Map<string, Promise<LoadedTree>>();
+  let branch = options.branch;
+  let running: Promise<unknown> = Promise.resolve();
+  let next: ReturnType<Mirror['fetch']> | undefined;
+
+  async function transfer(args: readonly string[]): Promise<Buffer> {
+    const token = await options.token?.();
+    try {
+      return await git(args, {
+        directory,
+        timeoutMs,
+        env: transferEnvironment(scheme, token),
+      });
+    } catch (error) {
+      throw transferError(options.url, error);
+    }
+  }
+
+  async function fetchNow() {
+    const before = await head();
+    await transfer([
+      'fetch',
+      '--quiet',
+      '--prune',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-recurse-submodules',
+      options.url,
+      '+refs/heads/*:refs/heads/*',
+    ]);
+    branch ??= defaultBranch(
+      await transfer(['ls-remote', '--symref', options.url, 'HEAD']),
+    );
+    const now = await head();
+    if (now === undefined) {
+      throw new RepositoryMissingError(
+        options.url,
+        branch ? `has no branch ${branch}` : 'is empty',
+      );
+    }
+    return { head: now, changed: now !== before };
+  }
+
+  function fetch() {
+    if (next) return next;
+    const started = running.then(() => {
+      next = undefined;
+      return fetchNow();
+    });
+    next = started;
+    running = started.catch(() => undefined);
+    return started;
+  }
+
+  async function head(): Promise<string | undefined> {
+    return branch === undefined ? undefined : branchTip(branch);
+  }
+
+  function branchTip(name: string): Promise<string | undefined> {
+    return answer(['rev-parse', '--verify', '--quiet', `refs/heads/${name}`]);
+  }
+
+  /** Git's one-line answer; absent where git says by its exit code that there is none. */
+  async function answer(args: readonly string[]): Promise<string | undefined> {
+    try {
+      const line = (await git(args, { directory })).toString().trim();
+      return line === '' ? undefined : line;
+    } catch (error) {
+      if (error instanceof GitError && error.reason === 'failed') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async function tree(commit: string): Promise<Tree> {
+    const kept = trees.get(commit);
+    // Deleted and set again: the order of the map is the order of use.
+    trees.delete(commit);
+    const loading = kept ?? load(commit);
+    trees.set(commit, loading);
+    for (const oldest of [...trees.keys()].slice(0, -treesKept)) {
+      trees.delete(oldest);
+    }
+    try {
+      return (await loading).tree;
+    } catch (error) {
+      trees.delete(commit);
+      throw error;
+    }
+  }
+
+  async function load(commit: string): Promise<LoadedTree> {
+    const neighbours = await Promise.allSettled(trees.values());
+    const texts = neighbours.flatMap(neighbour =>
+      neighbour.status === 'fulfilled' ? [neighbour.value.blobs] : [],
+    );
+    return readTree(directory, objectId(commit), repositoryRoots, sha =>
+      texts.find(blobs => blobs.has(sha))?.get(sha),
+    );
+  }
+
+  return {
+    fetch,
+    head,
+    branchTip,
+    tree,
+    async has(commit) {
+      const found = await answer([
+        'rev-parse',
+        '--verify',
+        '--quiet',
+        `${objectId(commit)}^{commit}`,
+      ]);
+      return found !== undefined;
+    },
+    async log(commit, path) {
+      const line = await answer([
+        'log',
+        '-1',
+        '--format=%H %ct %s',
+        objectId(commit),
+        '--',
+        path,
+      ]);
+      return line === undefined ? undefined : parseCommit(line);
+    },
+    mergeBase: (a, b) => answer(['merge-base', objectId(a), objectId(b)]),
+  };
+}
+
+function parseCommit(line: string): Commit {
+  const [sha, seconds, ...subject] = line.split(' ');
+  return { sha, time: utc(Number(seconds)), subject: subject.join(' ') };
+}
+
+/** Keeps what comes from outside from being read as an option or as a revision range. */
+function objectId(commit: string): string {
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit)) return commit;
+  throw new Error(`${JSON.stringify(commit)} is not a commit id`);
+}
+
+function defaultBranch(answered: Buffer): string | undefined {
+  return /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(answered.toString())?.[1];
+}

@@ -1,0 +1,191 @@
+import {
+  controlContributions,
+  controlsFor,
+  environmentContexts,
+  registry,
+  type Control,
+  type ControlChange,
+  type EnvironmentContext,
+  type EnvironmentPlan,
+  type ObjectChange,
+  type Plan,
+} from '@tenantry/controls';
+import { indexFleet, type Fleet, type Tenant } from '@tenantry/model';
+import type { FileChange } from './changes';
+import { tenantOfPath } from './layout';
+import { objectChanges } from './objectChanges';
+import { riskOf } from './risk';
+
+export interface PlanInput {
+  /** As the base has it; absent for a new tenant. */
+  readonly before?: Tenant;
+  /** As asked for; absent for one that leaves. */
+  readonly after?: Tenant;
+  readonly fleet: Fleet;
+  readonly changes: readonly FileChange[];
+}
+
+/** Compares two states of a tenant: files by object, isolation control by control. */
+export function planChange({ before, after, fleet, changes }: PlanInput): Plan {
+  const tenant = after?.metadata.name ?? before?.metadata.name;
+  if (tenant === undefined) throw new Error('there is no tenant to plan for');
+
+  const objects = objectChanges(changes);
+  const environments = environmentPlans(
+    before ? contextsOf(before, fleet) : [],
+    after ? environmentContexts(after, fleet) : [],
+    objects,
+  );
+  const kind = kindOf(before, changes);
+  const others = changes
+    .map(({ path }) => tenantOfPath(path))
+    .filter((name): name is string => name !== undefined && name !== tenant);
+  const othersAffected = [...new Set(others)].sort();
+  return {
+    tenant,
+    kind,
+    objects,
+    environments,
+    othersAffected,
+    risk: riskOf({ kind, before, after, environments, othersAffected }),
+  };
+}
+
+function kindOf(
+  before: Tenant | undefined,
+  changes: readonly FileChange[],
+): Plan['kind'] {
+  if (changes.length === 0) return 'none';
+  return before ? 'change' : 'new';
+}
+
+/** The environments that can still be understood: what the base refers to may have gone from the platform since. */
+function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
+  const { clusters } = indexFleet(fleet);
+  const { profiles, sizes } = fleet.platform.spec;
+  const environments = tenant.spec.environments.filter(
+    ({ cluster, profile, size }) =>
+      clusters.has(cluster) &&
+      Object.hasOwn(profiles, profile ?? tenant.spec.profile) &&
+      Object.hasOwn(sizes, size ?? tenant.spec.size),
+  );
+  return environmentContexts(
+    { ...tenant, spec: { ...tenant.spec, environments } },
+    fleet,
+  );
+}
+
+function environmentPlans(
+  before: readonly EnvironmentContext[],
+  after: readonly EnvironmentContext[],
+  objects: readonly ObjectChange[],
+): EnvironmentPlan[] {
+  const old = new Map(before.map(context => [placeOf(context), context]));
+  const kept = new Set(after.map(placeOf));
+  return [
+    ...after.map(context =>
+      environmentPlan(old.get(placeOf(context)), context, objects),
+    ),
+    ...before
+      .filter(context => !kept.has(placeOf(context)))
+      .map(context => environmentPlan(context, undefined, objects)),
+  ];
+}
+
+/** An environment that moves to another cluster is one that goes and one that comes. */
+function placeOf({ cluster, namespace }: EnvironmentContext): string {
+  return `${cluster.metadata.name}/${namespace}`;
+}
+
+function environmentPlan(
+  before: EnvironmentContext | undefined,
+  after: EnvironmentContext | undefined,
+  objects: readonly ObjectChange[],
+): EnvironmentPlan {
+  const context = after ?? before;
+  if (!context) throw new Error('an environment has a state');
+  const cluster = context.cluster.metadata.name;
+  const { namespace } = context;
+  const controls = registry.flatMap(
+    control => controlChange(control, before, after) ?? [],
+  );
+  const touched = objects.some(
+    object => object.cluster === cluster && isOf(namespace, object),
+  );
+  const moved = controls.some(({ change }) => change !== 'unchanged');
+  return {
+    environment: context.environment.name,
+    cluster,
+    namespace,
+    change: environmentChange(before, after, touched || moved),
+    controls,
+  };
+}
+
+function environmentChange(
+  before: EnvironmentContext | undefined,
+  after: EnvironmentContext | undefined,
+  differs: boolean,
+): EnvironmentPlan['change'] {
+  if (!before) return 'added';
+  if (!after) return 'removed';
+  return differs ? 'changed' : 'unchanged';
+}
+
+function isOf(namespace: string, object: ObjectChange): boolean {
+  return (
+    object.namespace === namespace ||
+    (object.kind === 'Namespace' && object.name === namespace)
+  );
+}
+
+function controlChange(
+  control: Control,
+  before: EnvironmentContext | undefined,
+  after: EnvironmentContext | undefined,
+): ControlChange | undefined {
+  const had = before && controlsFor(before, [control]).length > 0;
+  const has = after && controlsFor(after, [control]).length > 0;
+  if (!had && !has) return undefined;
+  return {
+    control: control.id,
+    title: control.title,
+    component: control.component,
+    change: strengthOf(control, before, after),
+    before: had ? control.summary?.(before) : undefined,
+    after: has ? control.summary?.(after) : undefined,
+  };
+}
+
+/**
+ * A control that knows how to compare is asked even where it applies to one side only: beginning to allow the
+ * internet is a control more and isolation less.
+ */
+function strengthOf(
+  control: Control,
+  before: EnvironmentContext | undefined,
+  after: EnvironmentContext | undefined,
+): ControlChange['change'] {
+  if (!before) return 'added';
+  if (!after) return 'removed';
+  const compared = control.compare?.(before, after) ?? 'unchanged';
+  if (compared !== 'unchanged') return compared;
+
+  const had = controlsFor(before, [control]).length > 0;
+  const has = controlsFor(after, [control]).length > 0;
+  if (had !== has) return has ? 'added' : 'removed';
+  return control.compare || sameContributions(control, before, after)
+    ? 'unchanged'
+    : 'changed';
+}
+
+function sameContributions(
+  control: Control,
+  before: EnvironmentContext,
+  after: EnvironmentContext,
+): boolean {
+  return (
+    JSON.stringify(controlContributions(control, before)) ===
+    JSON.stringify(controlContributions(control, after))
+  );
+}

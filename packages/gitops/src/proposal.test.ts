@@ -1,0 +1,211 @@
+import { NotATenantryRepositoryError } from './errors';
+import { repositoryFiles } from './files';
+import { prepareProposal } from './proposal';
+import {
+  exampleFleet,
+  paymentsRequest,
+  tenantYaml,
+} from './__testUtils__/fleet';
+import { treeFromFiles, type Files } from './tree';
+
+const repository = { htmlUrl: 'https://github.com/acme/gitops' };
+const facts = {
+  commit: 'b'.repeat(40),
+  time: '2026-03-01T12:00:00Z',
+  treeSha: 'a'.repeat(40),
+};
+const base = repositoryFiles(exampleFleet());
+
+function prepare(request: unknown, files: Files = base) {
+  return prepareProposal({
+    tree: treeFromFiles(files, facts),
+    request,
+    repository,
+  });
+}
+
+function proposed(request: unknown, files: Files = base) {
+  const result = prepare(request, files);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
+}
+
+function refused(request: unknown, files: Files = base) {
+  const result = prepare(request, files);
+  if (result.ok) throw new Error('was not refused');
+  return result.problems;
+}
+
+/** The repository after the proposal was merged. */
+function merged(request: unknown, files: Files = base): Map<string, string> {
+  const after = new Map(files);
+  for (const { path, change, content } of proposed(request, files).changes) {
+    if (change === 'removed') after.delete(path);
+    else after.set(path, content);
+  }
+  return after;
+}
+
+describe('a request', () => {
+  it('becomes everything that a pull request needs', () => {
+    const proposal = proposed(paymentsRequest);
+    expect(proposal).toMatchObject({
+      base: facts,
+      before: undefined,
+      branch: 'tenantry/payments',
+      title: 'payments: new tenant, 2 environments',
+      plan: { kind: 'new', othersAffected: [] },
+    });
+    expect(proposal.changes.every(({ change }) => change === 'added')).toBe(
+      true,
+    );
+    expect(proposal.changes.map(({ path }) => path)).toContain(
+      'tenants/payments/tenant.yaml',
+    );
+    expect(proposal.commitMessage).toMatch(
+      /^payments: new tenant, 2 environments\n\nTenantry-Tenant: payments\n/,
+    );
+  });
+
+  it('gives the same proposal again, byte for byte', () => {
+    expect(proposed(paymentsRequest)).toEqual(
+      proposed(structuredClone(paymentsRequest)),
+    );
+  });
+
+  it('for what is there already changes nothing', () => {
+    const again = proposed(paymentsRequest, merged(paymentsRequest));
+    expect(again.changes).toEqual([]);
+    expect(again.plan.kind).toBe('none');
+  });
+
+  it('keeps the comments of a source that means the same', () => {
+    const files = merged(paymentsRequest);
+    const path = 'tenants/payments/tenant.yaml';
+    files.set(path, `# Asked for by Pat.\n${files.get(path)}`);
+    expect(proposed(paymentsRequest, files).changes).toEqual([]);
+  });
+
+  it('puts right what was edited by hand in a rendered file', () => {
+    const files = merged(paymentsRequest);
+    const path =
+      'clusters/dev-1/tenants/payments/payments-dev.networkpolicy-default-deny.yaml';
+    files.set(path, 'kind: NetworkPolicy\n');
+    const { changes, plan } = proposed(paymentsRequest, files);
+    expect(changes.map(change => change.path)).toEqual([path]);
+    expect(plan.environments[0].change).toBe('changed');
+  });
+
+  it('that changes a tenant touches what changes, and removes what is no longer rendered', () => {
+    const [dev] = paymentsRequest.environments;
+    const { changes, plan, before } = proposed(
+      { ...paymentsRequest, environments: [dev] },
+      merged(paymentsRequest),
+    );
+    expect(before?.spec.environments).toHaveLength(2);
+    expect(plan.kind).toBe('change');
+    expect(
+      changes.filter(({ path }) => path.startsWith('clusters/dev-1/')),
+    ).toEqual([]);
+    const onProd = changes.filter(({ path }) =>
+      path.startsWith('clusters/prod-1/'),
+    );
+    expect(onProd.length).toBeGreaterThan(5);
+    expect(onProd.every(({ change }) => change === 'removed')).toBe(true);
+    expect(changes.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'argocd/projects/payments.yaml',
+        'tenants/payments/lock.yaml',
+        'tenants/payments/tenant.yaml',
+      ]),
+    );
+  });
+
+  it('with mistakes gets all of them at once, with paths of the form', () => {
+    const problems = refused({
+      ...paymentsRequest,
+      owner: 'Pat',
+      environments: [{ name: 'Dev!', cluster: 'dev-1' }],
+    });
+    expect(problems.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([['owner'], ['environments', 0, 'name']]),
+    );
+    expect(refused('not even an object')).not.toEqual([]);
+  });
+
+  it('that clashes with somebody else gets the reason, with paths of the form', () => {
+    const problems = refused({
+      ...paymentsRequest,
+      size: 'gigantic',
+      environments: [{ name: 'dev', cluster: 'moon-1' }],
+    });
+    expect(problems.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([['size'], ['environments', 0, 'cluster']]),
+    );
+  });
+
+  it.each([
+    [
+      {
+        profile: 'sandboxed',
+        environments: [{ name: 'dev', cluster: 'dev-1' }],
+      },
+      ['profile'],
+      /needs a sandbox/,
+    ],
+    [
+      {
+        environments: [
+          {
+            name: 'dev',
+            cluster: 'dev-1',
+            egress: [{ host: 'api.bank.example', ports: [443] }],
+          },
+        ],
+      },
+      ['environments', 0],
+      /host|name/,
+    ],
+  ])(
+    'that a cluster can not give is refused, never weakened: %j',
+    (changes, path, message) => {
+      expect(refused({ ...paymentsRequest, ...changes })).toEqual([
+        expect.objectContaining({
+          path: expect.arrayContaining(path),
+          message: expect.stringMatching(message),
+        }),
+      ]);
+    },
+  );
+
+  it('for a tenant whose file is broken is refused, because it would be overwritten', () => {
+    const files = new Map(base).set(
+      'tenants/payments/tenant.yaml',
+      tenantYaml('payments').replace('spec:', 'spek:'),
+    );
+    expect(refused(paymentsRequest, files)[0].file).toBe(
+      'tenants/payments/tenant.yaml',
+    );
+  });
+
+  it('is not held up by the broken file of another tenant', () => {
+    const files = new Map(base).set('tenants/ledger/tenant.yaml', 'broken: [');
+    expect(proposed(paymentsRequest, files).plan.kind).toBe('new');
+  });
+
+  it('against another kind of repository says so', () => {
+    expect(() =>
+      prepare(paymentsRequest, new Map([['README.md', 'x']])),
+    ).toThrow(NotATenantryRepositoryError);
+  });
+
+  it('with a title that is markup stays text in the pull request', () => {
+    const { body } = proposed({
+      ...paymentsRequest,
+      title: '[x](javascript:1) @everyone <b>',
+    });
+    expect(body).toContain(
+      '**\\[x\\](javascript:1) @\u200beveryone &lt;b&gt;**',
+    );
+  });
+});

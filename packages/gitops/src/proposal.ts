@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import { checkSatisfiable, type Plan } from '@tenantry/controls';
+import {
+  checkTenant,
+  parseTenantRequest,
+  tenantFromRequest,
+  type Fleet,
+  type Problem,
+  type Result,
+  type Tenant,
+} from '@tenantry/model';
+import { changeSet, type FileChange } from './changes';
+import { commitMessage, type Requester } from './commitMessage';
+import { tenantFiles } from './files';
+import { readFleet } from './fleet';
+import { proposalBranch, tenantPath } from './layout';
+import { planChange } from './plan';
+import { pullRequestBody, pullRequestTitle } from './pullRequest';
+import { sortedFiles, type Files, type Tree } from './tree';
+
+/** A request, worked out against one commit: everything that a pull request needs. Nothing is written yet. */
+export interface Proposal {
+  readonly tenant: Tenant;
+  /** As the base has it; absent for a new tenant. */
+  readonly before?: Tenant;
+  readonly base: {
+    readonly commit: string;
+    readonly time: string;
+    readonly treeSha?: string;
+  };
+  readonly changes: readonly FileChange[];
+  readonly plan: Plan;
+  readonly branch: string;
+  readonly title: string;
+  readonly commitMessage: string;
+  readonly body: string;
+}
+
+export interface ProposalInput {
+  readonly tree: Tree;
+  /** What a form or another program sent; not trusted. */
+  readonly request: unknown;
+  readonly requestedBy?: Requester;
+  readonly repository: { readonly htmlUrl: string };
+  readonly portalUrl?: string;
+  /** Year-month-day; when given, a tenant that has expired by then is refused. */
+  readonly today?: string;
+}
+
+/**
+ * Works a request out against a tree: every problem at once, with paths of the request, or a proposal.
+ *
+ * @throws NotATenantryRepositoryError, InvalidInputError when the repository itself can't be understood.
+ */
+export function prepareProposal(input: ProposalInput): Result<Proposal> {
+  const { tree, repository } = input;
+  const { fleet, problems } = readFleet(tree, repository.htmlUrl);
+  const request = parseTenantRequest(input.request);
+  if (!request.ok) return request;
+
+  const { name } = request.value;
+  const broken = problems.filter(({ file }) => file === tenantPath(name));
+  if (broken.length > 0) return { ok: false, problems: broken };
+
+  const tenant = tenantFromRequest(request.value, fleet.platform);
+  const found = [
+    ...checkTenant(tenant, fleet, { today: input.today }),
+    ...checkSatisfiable(tenant, fleet),
+  ];
+  if (found.length > 0) return refused(found);
+
+  const before = fleet.tenants.find(known => known.metadata.name === name);
+  const files = withSourceKept(tenantFiles(tenant, fleet), {
+    tenant,
+    before,
+    tree,
+  });
+  const changes = changeSet(tree, name, files);
+  const plan = planChange({ before, after: tenant, fleet, changes });
+  return {
+    ok: true,
+    value: withTexts(input, { tenant, before, changes, plan }),
+  };
+}
+
+/** A tenant file that means the same keeps the comments and the layout that a person gave it. */
+function withSourceKept(
+  files: Files,
+  { tenant, before, tree }: { tenant: Tenant; before?: Tenant; tree: Tree },
+): Files {
+  const path = tenantPath(tenant.metadata.name);
+  const written = tree.read(path);
+  return written !== undefined && isDeepStrictEqual(tenant, before)
+    ? sortedFiles([...files, [path, written]])
+    : files;
+}
+
+function withTexts(
+  { tree, requestedBy, repository, portalUrl }: ProposalInput,
+  parts: Pick<Proposal, 'tenant' | 'before' | 'changes' | 'plan'>,
+): Proposal {
+  const { tenant, plan } = parts;
+  const branch = proposalBranch(tenant.metadata.name);
+  const title = pullRequestTitle(plan);
+  return {
+    ...parts,
+    base: { commit: tree.commit, time: tree.time, treeSha: tree.treeSha },
+    branch,
+    title,
+    commitMessage: commitMessage(title, tenant.metadata.name, requestedBy),
+    body: pullRequestBody({
+      plan,
+      tenant,
+      branch,
+      baseCommit: tree.commit,
+      requestedBy,
+      repository,
+      portalUrl,
+    }),
+  };
+}
+
+/** Problems of a tenant file, with the paths of the request that it was made from. */
+function refused(problems: readonly Problem[]): Result<never> {
+  return {
+    ok: false,
+    problems: problems.map(problem => ({
+      ...problem,
+      path: requestPath(problem.path),
+    })),
+  };
+}
+
+function requestPath(path: Problem['path']): Problem['path'] {
+  return path[0] === 'spec' || path[0] === 'metadata' ? path.slice(1) : path;
+}

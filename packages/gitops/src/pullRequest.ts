@@ -1,0 +1,183 @@
+import type {
+  ControlChange,
+  EnvironmentPlan,
+  ObjectChange,
+  Plan,
+} from '@tenantry/controls';
+import type { Tenant } from '@tenantry/model';
+import type { Requester } from './commitMessage';
+import { code, link, plain, urlPath } from './markdown';
+import { environmentTable } from './pullRequestTable';
+
+export interface PullRequestInput {
+  readonly plan: Plan;
+  readonly tenant: Tenant;
+  readonly branch: string;
+  /** The commit on which removed files can still be read. */
+  readonly baseCommit: string;
+  readonly requestedBy?: Requester;
+  readonly repository: { readonly htmlUrl: string };
+  readonly portalUrl?: string;
+}
+
+/** Forges take a little over 65,000 characters. */
+const longestBody = 60_000;
+const longestTitle = 120;
+
+/** What is asked for, in names that were checked: no text of a person's own. */
+export function pullRequestTitle(plan: Plan): string {
+  const { tenant, environments } = plan;
+  if (plan.kind === 'new') {
+    return `${tenant}: new tenant, ${counted(
+      environments.length,
+      'environment',
+    )}`;
+  }
+  const news = [
+    ...named('add', environments, 'added'),
+    ...named('remove', environments, 'removed'),
+    ...strengths(environments),
+  ];
+  const title = `${tenant}: ${
+    news.length > 0 ? news.join('; ') : 'new details'
+  }`;
+  return title.length <= longestTitle
+    ? title
+    : `${title.slice(0, longestTitle - 1)}…`;
+}
+
+/** The description as a reviewer reads it: what is loosened first, objects last. */
+export function pullRequestBody(input: PullRequestInput): string {
+  const { plan, tenant } = input;
+  const { profile, size, title, owner } = tenant.spec;
+  const top = [
+    ...loosenedLine(plan),
+    `${askedBy(input)}Profile ${plain(profile)}, size ${plain(size)}. ` +
+      `Tenant **${plain(title)}**, owned by ${plain(owner)}.`,
+  ];
+  const bottom = [
+    `Others affected: ${
+      plan.othersAffected.map(plain).join(', ') || 'nobody'
+    }. ` + `Risk: ${plan.risk.level}, ${plain(plan.risk.reason)}.`,
+    'Undo: revert; the namespaces stay until somebody confirms their deletion.',
+  ];
+  const spare = longestBody - [...top, ...bottom].join('\n\n').length - 4 * 2;
+  const matrix = environmentTable(plan.environments, Math.floor(spare / 2));
+  const details = objectDetails(input, spare - matrix.length);
+  return `${[...top, matrix, ...bottom, details]
+    .filter(Boolean)
+    .join('\n\n')}\n`;
+}
+
+function loosenedLine({ environments }: Plan): string[] {
+  const loosened = environments
+    .filter(({ change }) => change === 'changed')
+    .flatMap(environment =>
+      environment.controls
+        .filter(({ change }) => change === 'loosened' || change === 'removed')
+        .map(control => loosening(environment, control)),
+    );
+  if (loosened.length === 0) return [];
+  const shown = loosened.slice(0, 20);
+  const rest = loosened.length - shown.length;
+  return [
+    `**Loosens:** ${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`,
+  ];
+}
+
+function loosening(
+  { cluster, namespace }: EnvironmentPlan,
+  { control, before = 'nothing', after = 'nothing' }: ControlChange,
+): string {
+  return `${code(control)} on ${plain(cluster)} / ${plain(namespace)} (${plain(
+    shortened(before),
+  )} → ${plain(shortened(after))})`;
+}
+
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+}
+
+function askedBy({ requestedBy, portalUrl }: PullRequestInput): string {
+  if (!requestedBy) return '';
+  const groups = (requestedBy.groups ?? []).slice(0, 10);
+  const belonging =
+    groups.length > 0
+      ? ` (${groups.length === 1 ? 'group' : 'groups'} ${groups
+          .map(plain)
+          .join(', ')})`
+      : '';
+  const where = portalUrl ? ` in ${link('the portal', portalUrl)}` : '';
+  return `Asked by ${plain(requestedBy.ref)}${belonging}${where}. `;
+}
+
+function objectDetails(input: PullRequestInput, room: number): string {
+  const { objects } = input.plan;
+  if (objects.length === 0) return '';
+  const head = `<details>\n<summary>${counted(
+    objects.length,
+    'object',
+  )}, by kind</summary>\n\n`;
+  const foot = '\n</details>';
+  const lines: string[] = [];
+  let left = room - head.length - foot.length - 'and 100000 more\n'.length;
+  for (const object of byKind(objects)) {
+    const line = objectLine(input, object);
+    left -= line.length + 1;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  const missing = objects.length - lines.length;
+  if (missing > 0) lines.push(`- and ${missing} more`);
+  return `${head}${lines.join('\n')}${foot}`;
+}
+
+function objectLine(input: PullRequestInput, object: ObjectChange): string {
+  const { repository, branch, baseCommit } = input;
+  const removed = object.change === 'removed';
+  const at = removed ? baseCommit : urlPath(branch);
+  const url = `${repository.htmlUrl}/blob/${at}/${urlPath(object.path)}`;
+  const name = plain(
+    object.namespace ? `${object.namespace}/${object.name}` : object.name,
+  );
+  const place = object.cluster ? ` on ${plain(object.cluster)}` : '';
+  return `- ${object.change}: ${plain(object.kind)} ${link(name, url)}${place}`;
+}
+
+function byKind(objects: readonly ObjectChange[]): ObjectChange[] {
+  const order = [...new Set(objects.map(({ kind }) => kind))].sort();
+  return order.flatMap(kind => objects.filter(object => object.kind === kind));
+}
+
+function named(
+  verb: string,
+  environments: readonly EnvironmentPlan[],
+  change: EnvironmentPlan['change'],
+): string[] {
+  const names = environments
+    .filter(environment => environment.change === change)
+    .map(({ environment }) => environment);
+  return names.length > 0 ? [`${verb} ${names.join(', ')}`] : [];
+}
+
+const verbs = [
+  ['loosen', ['loosened', 'removed']],
+  ['tighten', ['tightened', 'added']],
+  ['change', ['changed']],
+] as const;
+
+function strengths(environments: readonly EnvironmentPlan[]): string[] {
+  const controls = environments
+    .filter(({ change }) => change === 'changed')
+    .flatMap(environment => environment.controls);
+  return verbs.flatMap(([verb, changes]) => {
+    const ids = controls
+      .filter(({ change }) => changes.some(wanted => wanted === change))
+      .map(({ control }) => control);
+    return ids.length > 0 ? [`${verb} ${[...new Set(ids)].join(', ')}`] : [];
+  });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,140 @@
+import { git } from './git';
+import {
+  sortedFiles,
+  treeFromFiles,
+  type Files,
+  type IgnoredEntry,
+  type Tree,
+} from './tree';
+import { utc } from './utc';
+
+/** Nothing that Tenantry writes or a person maintains by hand comes near this. */
+const largestFile = 1024 * 1024;
+
+interface BlobEntry {
+  readonly path: string;
+  readonly sha: string;
+}
+
+/** A tree together with its texts by blob id, so that the next commit's tree reads only what is new. */
+export interface LoadedTree {
+  readonly tree: Tree;
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the files under `roots` at a commit with three git processes, however many files there are.
+ * `known` gives texts of blobs that are in memory already. Throws `GitError`.
+ */
+export async function readTree(
+  directory: string,
+  commit: string,
+  roots: readonly string[],
+  known: (sha: string) => string | undefined,
+): Promise<LoadedTree> {
+  const [facts, listing] = await Promise.all([
+    git(['show', '--no-patch', '--format=%T %ct', commit], { directory }),
+    git(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...roots], {
+      directory,
+    }),
+  ]);
+  const [treeSha, seconds] = facts.toString().trim().split(' ');
+  const { entries, ignored } = parseListing(listing.toString());
+  const wanted = new Set(entries.map(entry => entry.sha));
+  const fresh = await readBlobs(
+    directory,
+    [...wanted].filter(sha => known(sha) === undefined),
+  );
+
+  const blobs = new Map<string, string>();
+  for (const sha of wanted) {
+    const text = fresh.get(sha) ?? known(sha);
+    if (text !== undefined) blobs.set(sha, text);
+  }
+  const unreadable = entries
+    .filter(entry => !blobs.has(entry.sha))
+    .map(({ path }) => ({ path, reason: 'it is not UTF-8 text' }));
+  const tree = treeFromFiles(filesOf(entries, blobs), {
+    commit,
+    treeSha,
+    time: utc(Number(seconds)),
+    ignored: [...ignored, ...unreadable],
+  });
+  return { tree, blobs };
+}
+
+function filesOf(
+  entries: readonly BlobEntry[],
+  blobs: ReadonlyMap<string, string>,
+): Files {
+  return sortedFiles(
+    entries.flatMap(({ path, sha }) => {
+      const text = blobs.get(sha);
+      return text === undefined ? [] : [[path, text] as const];
+    }),
+  );
+}
+
+function parseListing(listing: string): {
+  entries: BlobEntry[];
+  ignored: IgnoredEntry[];
+} {
+  const entries: BlobEntry[] = [];
+  const ignored: IgnoredEntry[] = [];
+  for (const line of listing.split('\0')) {
+    if (line === '') continue;
+    const tab = line.indexOf('\t');
+    const [mode, type, sha, size] = line.slice(0, tab).split(/ +/);
+    const path = line.slice(tab + 1);
+    const reason = reasonToIgnore(mode, type, Number(size));
+    if (reason) ignored.push({ path, reason });
+    else entries.push({ path, sha });
+  }
+  return { entries, ignored };
+}
+
+function reasonToIgnore(
+  mode: string,
+  type: string,
+  size: number,
+): string | undefined {
+  if (mode === '120000') return 'it is a symbolic link';
+  if (type === 'commit') return 'it is a submodule';
+  if (size > largestFile) return 'it is larger than 1 MiB';
+  return undefined;
+}
+
+async function readBlobs(
+  directory: string,
+  shas: readonly string[],
+): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  if (shas.length === 0) return texts;
+  const output = await git(['cat-file', '--batch', '--buffer'], {
+    directory,
+    input: `${shas.join('\n')}\n`,
+  });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let offset = 0;
+  while (offset < output.length) {
+    const endOfHeader = output.indexOf(0x0a, offset);
+    const [sha, , size] = output
+      .subarray(offset, endOfHeader)
+      .toString()
+      .split(' ');
+    const start = endOfHeader + 1;
+    const end = start + Number(size);
+    const text = decode(decoder, output.subarray(start, end));
+    if (text !== undefined) texts.set(sha, text);
+    offset = end + 1;
+  }
+  return texts;
+}
+
+function decode(decoder: TextDecoder, bytes: Buffer): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
