@@ -1,7 +1,7 @@
 import type { Runtime, RuntimeFacts } from '@tenantry/model';
 import { defineControl } from '../control';
 import type { PartialObject } from '../objects';
-import { runtimeClassName, runtimesOf } from './runtimes';
+import { chosenRuntime, runtimeClassName, runtimesOf } from './runtimes';
 
 function runtimeClass(
   runtime: Runtime,
@@ -52,6 +52,7 @@ export const runtimeClasses = defineControl({
       attempt: 'use a sandbox without counting what it costs the node',
     },
   ],
+  appliesTo: context => chosenRuntime(context) !== undefined,
   cluster: ({ cluster }) =>
     runtimesOf(cluster).flatMap(runtime => {
       const facts = cluster.spec.runtimes[runtime];

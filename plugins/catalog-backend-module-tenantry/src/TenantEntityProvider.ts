@@ -1,0 +1,121 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { stringifyError } from '@backstage/errors';
+import type {
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
+import {
+  readProposedTenants,
+  sharedRuns,
+  type RepositorySnapshot,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import { tenantPath } from '@tenantry/gitops';
+import { tenantEntity } from './tenantEntity';
+
+/** Emits one Resource per tenant of the main branch, and per tenant that only an open pull request knows of. */
+export class TenantEntityProvider implements EntityProvider {
+  readonly #logger: LoggerService;
+  readonly #repository: TenantryRepositoryService;
+  readonly #emit = sharedRuns(() =>
+    this.#emitNow().catch(error => this.#report(error)),
+  );
+  #connection: EntityProviderConnection | undefined;
+  #emitted: readonly Entity[] = [];
+  #lastFailure: string | undefined;
+
+  constructor(options: {
+    logger: LoggerService;
+    repository: TenantryRepositoryService;
+  }) {
+    this.#logger = options.logger;
+    this.#repository = options.repository;
+  }
+
+  getProviderName(): string {
+    return 'tenantry';
+  }
+
+  async connect(connection: EntityProviderConnection): Promise<void> {
+    this.#connection = connection;
+    this.#repository.onChange(() => this.#emit());
+    // Not waited for: the catalog starts without the forge.
+    this.refresh();
+  }
+
+  /** Reads the repository now. A failure is logged, and the catalog keeps what it has. */
+  async refresh(): Promise<void> {
+    try {
+      // Tells all listeners, this one included; the entities that follow are waited for.
+      await this.#repository.refresh();
+      await this.#emit();
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  async #emitNow(): Promise<void> {
+    const { coordinates } = this.#repository;
+    const snapshot = await this.#repository.snapshot();
+    if (snapshot.staleBecause) throw new Error(snapshot.staleBecause);
+    const proposals = await this.#repository.openProposals();
+    const requested = await readProposedTenants(this.#repository);
+
+    const entities = [
+      ...snapshot.fleet.tenants.map(tenant =>
+        tenantEntity({
+          tenant,
+          phase: 'merged',
+          proposal: proposals.find(
+            candidate => candidate.tenant === tenant.metadata.name,
+          ),
+          coordinates,
+        }),
+      ),
+      ...requested.map(({ tenant, proposal }) =>
+        tenantEntity({ tenant, phase: 'requested', proposal, coordinates }),
+      ),
+    ];
+    const all = [...entities, ...this.#unreadable(snapshot, entities)];
+    await this.#connection?.applyMutation({
+      type: 'full',
+      entities: all.map(entity => ({
+        entity,
+        locationKey: `tenantry:${coordinates.htmlUrl}`,
+      })),
+    });
+    this.#emitted = all;
+    this.#lastFailure = undefined;
+  }
+
+  /** What was emitted of tenants whose file is still there and can't be read any more: they didn't leave. */
+  #unreadable(
+    { tree }: RepositorySnapshot,
+    entities: readonly Entity[],
+  ): Entity[] {
+    const readable = new Set(entities.map(({ metadata }) => metadata.name));
+    const kept = this.#emitted.filter(
+      ({ metadata: { name } }) =>
+        !readable.has(name) && tree.read(tenantPath(name)) !== undefined,
+    );
+    for (const { metadata } of kept) {
+      this.#logger.warn(
+        `${tenantPath(
+          metadata.name,
+        )} can't be read on the main branch; the catalog shows what it held before`,
+      );
+    }
+    return kept;
+  }
+
+  #report(error: unknown): void {
+    const reason = stringifyError(error);
+    // The schedule tries again and again; one line is enough.
+    if (reason === this.#lastFailure) return;
+    this.#lastFailure = reason;
+    this.#logger.warn(
+      `Tenants in the catalog stay as they were, because the repository can't be read: ${reason}`,
+    );
+  }
+}

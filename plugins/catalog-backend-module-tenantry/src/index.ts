@@ -1,0 +1,1 @@
+export { catalogModuleTenantry as default } from './module';

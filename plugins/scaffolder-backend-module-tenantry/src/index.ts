@@ -1,0 +1,3 @@
+export { createProposeAction } from './actions/propose';
+export { createRenderAction } from './actions/render';
+export { scaffolderModuleTenantry as default } from './module';

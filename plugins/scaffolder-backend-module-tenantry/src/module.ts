@@ -1,0 +1,27 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
+import { createProposeAction } from './actions/propose';
+import { createRenderAction } from './actions/render';
+
+/** Adds `tenantry:render` and `tenantry:propose` to the scaffolder. */
+export const scaffolderModuleTenantry = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'tenantry',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        catalog: catalogServiceRef,
+        repository: tenantryRepositoryServiceRef,
+      },
+      async init({ actions, catalog, repository }) {
+        actions.addActions(
+          createRenderAction({ catalog, repository }),
+          createProposeAction({ catalog, repository }),
+        );
+      },
+    });
+  },
+});

@@ -1,0 +1,101 @@
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { ActionContext } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
+import {
+  prepareRequest,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import {
+  readFleet,
+  tenantPath,
+  type Proposal,
+  type Tree,
+} from '@tenantry/gitops';
+import {
+  formatProblems,
+  unwrap,
+  type Fleet,
+  type Result,
+  type TenantRequest,
+} from '@tenantry/model';
+import { ConflictError } from '@backstage/errors';
+import { parseInput, problemsError } from './input';
+import { readRequester } from './requester';
+import { assertRequesterMay } from './requesterMay';
+
+export interface ActionDependencies {
+  readonly catalog: CatalogService;
+  readonly repository: TenantryRepositoryService;
+}
+
+/** A request that was checked, and what it would do to the main branch as it is now. */
+export interface Prepared {
+  readonly proposal: Proposal;
+  /** The same for another commit of the main branch, rights included. Throws `InvalidInputError` when it doesn't fit. */
+  again(commit: string): Promise<Proposal>;
+}
+
+/** Reads, checks and renders the request in an action's input. Nothing is written. */
+export async function prepare(
+  ctx: Pick<
+    ActionContext<JsonObject>,
+    'input' | 'user' | 'getInitiatorCredentials'
+  >,
+  { catalog, repository }: ActionDependencies,
+): Promise<Prepared> {
+  const request = parseInput(ctx.input);
+  const requester = await readRequester(ctx, catalog);
+  const snapshot = await repository.refresh();
+  const requestedOwner = await ownerInPullRequest(request.name, repository);
+
+  const on = (tree: Tree): Result<Proposal> => {
+    assertRequesterMay(requester, {
+      tenant: request.name,
+      owner: request.owner,
+      currentOwner: ownerOnMain(request, tree) ?? requestedOwner,
+    });
+    return prepareRequest(repository, {
+      tree,
+      request,
+      requestedBy: requester,
+    });
+  };
+  const prepared = on(snapshot.tree);
+  if (!prepared.ok) throw problemsError(prepared.problems);
+  return {
+    proposal: prepared.value,
+    async again(commit) {
+      const newer = await repository.at(commit);
+      return unwrap(on(newer?.tree ?? snapshot.tree));
+    },
+  };
+}
+
+/** A tenant whose file nobody can read has an owner nobody knows: it is left alone. */
+function ownerOnMain({ name }: TenantRequest, tree: Tree): string | undefined {
+  if (tree.read(tenantPath(name)) === undefined) return undefined;
+  const { fleet, problems } = readFleet(tree);
+  const owner = ownerIn(fleet, name);
+  if (owner !== undefined) return owner;
+  const own = problems.filter(({ file }) => file === tenantPath(name));
+  throw new ConflictError(
+    `the main branch holds a tenant ${name} that can't be read, so its owner is unknown; correct it there first:\n${formatProblems(
+      own,
+    )}`,
+  );
+}
+
+async function ownerInPullRequest(
+  name: string,
+  repository: TenantryRepositoryService,
+): Promise<string | undefined> {
+  const proposals = await repository.openProposals();
+  const proposal = proposals.find(({ tenant }) => tenant === name);
+  const proposed = proposal && (await repository.at(proposal.headSha));
+  return proposed && ownerIn(proposed.fleet, name);
+}
+
+function ownerIn(fleet: Fleet, name: string): string | undefined {
+  return fleet.tenants.find(({ metadata }) => metadata.name === name)?.spec
+    .owner;
+}

@@ -1,0 +1,1 @@
+export { tenantryPlugin as default } from './plugin';

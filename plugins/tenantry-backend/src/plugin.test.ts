@@ -1,0 +1,277 @@
+import {
+  createMockDirectory,
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  readProposedTenants,
+  tenantryRepositoryServiceRef,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import {
+  proposeTenant,
+  startExampleRepository,
+} from '@tenantry/backstage-plugin-tenantry-node/testUtils';
+import type {
+  ControlStatus,
+  TenantStatus,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { startForge, type Forge } from '@tenantry/forge';
+import request from 'supertest';
+import { tenantryPlugin } from './plugin';
+
+// Real git processes, on a machine that may be busy.
+jest.setTimeout(60_000);
+
+const payments = {
+  name: 'payments',
+  title: 'Payments',
+  owner: 'group:default/payments',
+  access: { admins: ['payments-leads'] },
+  profile: 'hardened',
+  environments: [
+    { name: 'dev', cluster: 'dev-1' },
+    { name: 'prod', cluster: 'prod-1', profile: 'sandboxed' },
+  ],
+};
+
+describe('tenantry plugin', () => {
+  const directory = createMockDirectory();
+  let forge: Forge;
+  let backend: Awaited<ReturnType<typeof startTestBackend>>;
+  let repository: TenantryRepositoryService;
+
+  beforeAll(async () => {
+    const example = await startExampleRepository(startForge, directory.path);
+    forge = example.forge;
+    backend = await startTestBackend({
+      features: [
+        tenantryPlugin,
+        mockServices.rootConfig.factory({ data: example.config }),
+        createBackendModule({
+          pluginId: 'tenantry',
+          moduleId: 'test-access',
+          register(env) {
+            env.registerInit({
+              deps: {
+                service: tenantryRepositoryServiceRef,
+                logger: coreServices.logger,
+              },
+              async init({ service }) {
+                repository = service;
+              },
+            });
+          },
+        }),
+      ],
+    });
+  });
+  afterAll(async () => {
+    await backend.stop();
+    await forge.close();
+  });
+
+  const get = (path: string) =>
+    request(backend.server)
+      .get(`/api/tenantry${path}`)
+      .set('Authorization', mockCredentials.user.header());
+  const postPreview = (body: string | object) =>
+    request(backend.server)
+      .post('/api/tenantry/preview')
+      .set('Authorization', mockCredentials.user.header())
+      .set('Content-Type', 'application/json')
+      .send(body);
+
+  it.each(['/offer', '/names/payments', '/tenants', '/tenants/ledger'])(
+    'answers %s to nobody unknown',
+    async path => {
+      const response = await request(backend.server)
+        .get(`/api/tenantry${path}`)
+        .set('Authorization', mockCredentials.none.header());
+      expect(response.status).toBe(401);
+    },
+  );
+
+  it('reads no body of somebody unknown', async () => {
+    const response = await request(backend.server)
+      .post('/api/tenantry/preview')
+      .set('Authorization', mockCredentials.none.header())
+      .set('Content-Type', 'application/json')
+      .send('x'.repeat(300 * 1024));
+    expect(response.status).toBe(401);
+  });
+
+  it('offers what the platform file says, and which cluster can give it', async () => {
+    const { status, body } = await get('/offer');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      platform: { title: 'Example platform' },
+      defaults: { profile: 'hardened', size: 'small' },
+      clusters: [
+        { name: 'dev-1', ingress: true, runtimes: [] },
+        { name: 'prod-1', runtimes: ['gvisor', 'kata', 'firecracker'] },
+      ],
+    });
+    const clustersOf = Object.fromEntries(
+      body.profiles.map((profile: { name: string; clusters: string[] }) => [
+        profile.name,
+        profile.clusters,
+      ]),
+    );
+    expect(clustersOf).toEqual({
+      shared: ['dev-1', 'prod-1'],
+      hardened: ['dev-1', 'prod-1'],
+      sandboxed: ['prod-1'],
+    });
+  });
+
+  it('says that a name is free', async () => {
+    const { body } = await get('/names/invoices');
+    expect(body).toEqual({ name: 'invoices', free: true, problems: [] });
+  });
+
+  it.each([
+    ['ledger', 'already'],
+    ['kube-system', 'reserved'],
+    ['Ledger', 'capital letters'],
+  ])('says why the name %s is not free', async (name, reason) => {
+    const { body } = await get(`/names/${name}`);
+    expect(body).toMatchObject({ name, free: false });
+    expect(body.problems[0].message).toContain(reason);
+  });
+
+  it('previews the files and the pull request, and writes nothing', async () => {
+    const { status, body } = await postPreview({ ...payments, expires: '' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ ok: true, plan: { kind: 'new' } });
+    const paths = body.files.map(({ path }: { path: string }) => path);
+    expect(paths).toContain('tenants/payments/tenant.yaml');
+    expect(paths).toContain(
+      'clusters/prod-1/tenants/payments/payments-prod.namespace.yaml',
+    );
+    expect(body.pullRequest.body).toContain('user:default/mock');
+    expect(await repository.openProposals()).toEqual([]);
+  });
+
+  it('lists every problem of a request with its path', async () => {
+    const { status, body } = await postPreview({
+      ...payments,
+      name: 'ledger-',
+      colour: 'green',
+      environments: [{ name: 'dev', cluster: 'dev-1', hosts: ['co.uk'] }],
+    });
+    expect(status).toBe(200);
+    expect(body.ok).toBe(false);
+    const paths = body.problems.map(({ path }: { path: string[] }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        ['name'],
+        ['colour'],
+        ['environments', 0, 'hosts', 0],
+      ]),
+    );
+  });
+
+  it('refuses a body that is too large or no JSON, in words', async () => {
+    const large = await postPreview(
+      JSON.stringify({ title: 'x'.repeat(300 * 1024) }),
+    );
+    expect(large.status).toBe(413);
+    expect(large.body.error.message).toContain('larger than 256 KiB');
+    const broken = await postPreview('{"name": ');
+    expect(broken.status).toBe(400);
+    expect(broken.body.error.message).toContain('the body is not JSON');
+  });
+
+  it('shows a tenant of the main branch: declared there, unknown on clusters', async () => {
+    const { status, body } = await get('/tenants/ledger');
+    expect(status).toBe(200);
+    const ledger: TenantStatus = body;
+    expect(ledger).toMatchObject({
+      phase: 'merged',
+      owner: 'group:default/ledger',
+      folderUrl: `${forge.url}/platform/tenants/tree/main/tenants/ledger`,
+      clusterNote: 'no cluster connected',
+      commit: { sha: expect.stringMatching(/^[0-9a-f]{40}$/) },
+    });
+    expect(ledger.environments.map(({ namespace }) => namespace)).toEqual([
+      'ledger-dev',
+      'ledger-prod',
+    ]);
+    const controls = ledger.environments.flatMap(
+      environment => environment.controls,
+    );
+    expect(controls.length).toBeGreaterThan(20);
+    const notDeclared = controls.filter(
+      ({ posture }) => posture.declared.state !== 'yes',
+    );
+    expect(notDeclared).toEqual([]);
+    expect(controls.map(({ posture }) => posture.live)).toEqual(
+      controls.map(() => ({
+        state: 'unknown',
+        reason: 'no cluster connected',
+      })),
+    );
+    expect(controls.every(({ emits }) => emits.length > 0)).toBe(true);
+  });
+
+  it('says where it looked for a tenant that does not exist', async () => {
+    const { status, body } = await get('/tenants/nobody');
+    expect(status).toBe(404);
+    expect(body.error.message).toBe(
+      'there is no tenant "nobody", neither on the branch main nor in an open pull request',
+    );
+  });
+
+  it('follows a tenant from its pull request to the main branch', async () => {
+    const { number, merge } = await proposeTenant(repository, payments);
+    await repository.refresh();
+    expect((await readProposedTenants(repository)).length).toBe(1);
+
+    const { body: requested } = await get('/tenants/payments');
+    expect(requested).toMatchObject({
+      phase: 'requested',
+      pullRequest: { number, url: expect.stringContaining(`/pull/${number}`) },
+    });
+    expect(requested).not.toHaveProperty('commit');
+    const declared = requested.environments[0].controls.map(
+      ({ posture }: ControlStatus) => posture.declared,
+    );
+    expect(
+      new Set(declared.map(({ state }: { state: string }) => state)),
+    ).toEqual(new Set(['no']));
+    expect(declared[0].reason).toBe(`not merged yet: pull request #${number}`);
+
+    const { body: taken } = await get('/names/payments');
+    expect(taken.free).toBe(false);
+    expect(taken.problems[0].message).toContain(`pull request #${number}`);
+
+    await merge();
+    await repository.refresh();
+    const { body: merged } = await get('/tenants/payments');
+    expect(merged).toMatchObject({ phase: 'merged' });
+    expect(merged).not.toHaveProperty('pullRequest');
+    expect(
+      merged.environments[1].controls.filter(
+        ({ posture }: ControlStatus) => posture.declared.state !== 'yes',
+      ),
+    ).toEqual([]);
+
+    const { body: all } = await get('/tenants');
+    expect(
+      all.map(({ name, phase }: { name: string; phase: string }) => [
+        name,
+        phase,
+      ]),
+    ).toEqual([
+      ['ledger', 'merged'],
+      ['payments', 'merged'],
+      ['storefront', 'merged'],
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Preview } from '@tenantry/backstage-plugin-tenantry-common';
+import {
+  prepareRequest,
+  readTenantRequest,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
+
+/** What a request would write, and the pull request its reviewer would read. Nothing is written. */
+export async function preview(
+  body: unknown,
+  requestedBy: string,
+  repository: TenantryRepositoryService,
+): Promise<Preview> {
+  const request = readTenantRequest(body);
+  if (!request.ok) return request;
+
+  const { commit, tree } = await repository.snapshot();
+  const prepared = prepareRequest(repository, {
+    tree,
+    request: request.value,
+    requestedBy: { ref: requestedBy },
+  });
+  if (!prepared.ok) return prepared;
+
+  const { changes, plan, title, body: text } = prepared.value;
+  return {
+    ok: true,
+    commit,
+    files: changes,
+    plan,
+    pullRequest: { title, body: text },
+  };
+}

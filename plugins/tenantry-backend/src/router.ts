@@ -1,0 +1,63 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenantry-node';
+import express, { type Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { answerable } from './answerable';
+import { checkNewName } from './checkNewName';
+import { offerOf } from './offer';
+import { preview } from './preview';
+import { largestBody, readableBody } from './requestBody';
+import { listTenants } from './status/listTenants';
+import { tenantStatus } from './status/tenantStatus';
+
+export interface RouterOptions {
+  readonly httpAuth: HttpAuthService;
+  readonly repository: TenantryRepositoryService;
+}
+
+/** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
+export function createRouter({ httpAuth, repository }: RouterOptions): Router {
+  const router = PromiseRouter();
+  const allow = ['user', 'service'] as const;
+
+  // Before bodies are read: nobody unknown makes this process parse anything.
+  router.use(async (request, _response, next) => {
+    await httpAuth.credentials(request, { allow: [...allow] });
+    next();
+  });
+  router.use(express.json({ limit: largestBody }), readableBody);
+
+  router.get('/offer', async (_request, response) => {
+    const snapshot = await answerable(() => repository.snapshot());
+    response.json(offerOf(snapshot));
+  });
+
+  router.get('/names/:name', async (request, response) => {
+    response.json(
+      await answerable(() => checkNewName(request.params.name, repository)),
+    );
+  });
+
+  router.post('/preview', async (request, response) => {
+    const { principal } = await httpAuth.credentials(request, {
+      allow: [...allow],
+    });
+    const requestedBy =
+      principal.type === 'user' ? principal.userEntityRef : principal.subject;
+    response.json(
+      await answerable(() => preview(request.body, requestedBy, repository)),
+    );
+  });
+
+  router.get('/tenants', async (_request, response) => {
+    response.json(await answerable(() => listTenants(repository)));
+  });
+
+  router.get('/tenants/:name', async (request, response) => {
+    response.json(
+      await answerable(() => tenantStatus(request.params.name, repository)),
+    );
+  });
+
+  return router;
+}

@@ -1,0 +1,112 @@
+import { ConflictError } from '@backstage/errors';
+import type {
+  PullRequestSummary,
+  TenantStatus,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import {
+  commitUrl,
+  folderUrl,
+  type OpenProposal,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import {
+  environmentContexts,
+  tenantContext,
+  type EnvironmentContext,
+} from '@tenantry/controls';
+import type { Fleet, Tenant } from '@tenantry/model';
+import { controlStatuses, noCluster } from './controlStatus';
+import { declaredObjects } from './declaredObjects';
+import { findTenant, type FoundTenant } from './findTenant';
+
+/** One tenant with everything its page shows. */
+export async function tenantStatus(
+  name: string,
+  repository: TenantryRepositoryService,
+): Promise<TenantStatus> {
+  const found = await findTenant(name, repository);
+  const { phase, tenant, snapshot, proposal } = found;
+  const { title, owner, profile, size } = tenant.spec;
+  const folder = `tenants/${name}`;
+  return {
+    name,
+    title,
+    owner,
+    profile,
+    size,
+    phase,
+    environments: environmentStatuses(found),
+    pullRequest: proposal && summaryOf(proposal),
+    commit:
+      phase === 'merged'
+        ? await lastCommit(snapshot.commit, folder, repository)
+        : undefined,
+    folderUrl: folderUrl(
+      phase === 'merged' || !proposal
+        ? repository.coordinates
+        : { ...repository.coordinates, branch: proposal.branch },
+      folder,
+    ),
+    checkedAt: snapshot.checkedAt,
+    staleBecause: snapshot.staleBecause,
+    clusterNote: noCluster,
+  };
+}
+
+function environmentStatuses({
+  tenant,
+  snapshot,
+  phase,
+  proposal,
+}: FoundTenant): TenantStatus['environments'] {
+  const environments = contextsOf(tenant, snapshot.fleet);
+  const options = {
+    tenant: tenantContext(tenant, environments, snapshot.fleet),
+    index: declaredObjects(snapshot, tenant.metadata.name),
+    at: snapshot.checkedAt,
+    notMerged:
+      phase === 'requested'
+        ? `not merged yet: pull request #${proposal?.number}`
+        : undefined,
+  };
+  return environments.map(context => ({
+    name: context.environment.name,
+    cluster: context.cluster.metadata.name,
+    namespace: context.namespace,
+    profile: context.profile.name,
+    size: context.size.name,
+    controls: controlStatuses(context, options),
+  }));
+}
+
+/** Somebody may have merged, by hand, a tenant on a cluster that is not there. */
+function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
+  try {
+    return environmentContexts(tenant, fleet);
+  } catch (error) {
+    throw new ConflictError(
+      `tenants/${tenant.metadata.name}/tenant.yaml does not fit the platform`,
+      error,
+    );
+  }
+}
+
+async function lastCommit(
+  commit: string,
+  folder: string,
+  repository: TenantryRepositoryService,
+): Promise<TenantStatus['commit']> {
+  const change = await repository.lastChange(commit, folder);
+  return (
+    change && {
+      sha: change.sha,
+      time: change.time,
+      url: commitUrl(repository.coordinates, change.sha),
+    }
+  );
+}
+
+export function summaryOf(proposal: OpenProposal): PullRequestSummary {
+  const { number, title, url, createdAt, draft } = proposal;
+  return { number, title, url, createdAt, draft };
+}

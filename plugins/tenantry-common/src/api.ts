@@ -1,0 +1,143 @@
+import type { Component, Plan, Posture } from '@tenantry/controls';
+import type { Problem } from '@tenantry/model';
+
+/** `GET /offer`: what a person can choose from, for the form. */
+export interface Offer {
+  /** The commit of the GitOps repository this was read from. */
+  readonly commit: string;
+  readonly platform: { readonly title: string };
+  readonly defaults: { readonly profile: string; readonly size: string };
+  readonly profiles: readonly ProfileOffer[];
+  readonly sizes: readonly SizeOffer[];
+  readonly clusters: readonly ClusterOffer[];
+}
+
+export interface ProfileOffer {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly stops: readonly string[];
+  readonly leavesOpen: readonly string[];
+  /** Names of the clusters that can give this profile. */
+  readonly clusters: readonly string[];
+}
+
+export interface SizeOffer {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Totals per environment, as Kubernetes quantities. */
+  readonly cpu: string;
+  readonly memory: string;
+  readonly storage: string;
+  readonly pods: number;
+}
+
+export interface ClusterOffer {
+  readonly name: string;
+  readonly title: string;
+  readonly kubernetesVersion: string;
+  readonly runtimes: readonly string[];
+  /** Whether host names can be asked for on this cluster. */
+  readonly ingress: boolean;
+}
+
+/** `GET /names/:name`: may a new tenant have this name? */
+export interface NameCheck {
+  readonly name: string;
+  readonly free: boolean;
+  /** Why not, with the way out; absent when free. */
+  readonly problems: readonly Problem[];
+}
+
+/** `POST /preview` with a request as its body. Nothing is written. */
+export type Preview =
+  | {
+      readonly ok: true;
+      /** The commit the plan was made against. */
+      readonly commit: string;
+      readonly files: readonly PreviewFile[];
+      readonly plan: Plan;
+      /** The pull request as its reviewer will read it. */
+      readonly pullRequest: { readonly title: string; readonly body: string };
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface PreviewFile {
+  readonly path: string;
+  readonly change: 'added' | 'changed' | 'removed';
+  /** The new text; for a removed file the old one. */
+  readonly content: string;
+}
+
+/** `GET /tenants`: one of these for each tenant. */
+export interface TenantSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly profile: string;
+  readonly size: string;
+  readonly phase: 'requested' | 'merged';
+  readonly environments: readonly {
+    readonly name: string;
+    readonly cluster: string;
+  }[];
+  readonly pullRequest?: PullRequestSummary;
+}
+
+/** `GET /tenants/:name`. */
+export interface TenantStatus {
+  readonly name: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly profile: string;
+  readonly size: string;
+  /** `requested`: only in an open pull request; `merged`: in the main branch. */
+  readonly phase: 'requested' | 'merged';
+  readonly environments: readonly EnvironmentStatus[];
+  /** The open pull request of this tenant, if any. */
+  readonly pullRequest?: PullRequestSummary;
+  /** Last commit on the main branch that touched the tenant; absent while only requested. */
+  readonly commit?: {
+    readonly sha: string;
+    readonly time: string;
+    readonly url: string;
+  };
+  /** Of the tenant's folder on the forge. */
+  readonly folderUrl: string;
+  /** When the repository was last read, ISO 8601. */
+  readonly checkedAt: string;
+  /** Why `checkedAt` is not newer: what kept the last attempt from reading the repository. */
+  readonly staleBecause?: string;
+  /** Why the cluster columns say `unknown`. */
+  readonly clusterNote: string;
+}
+
+export interface EnvironmentStatus {
+  readonly name: string;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly profile: string;
+  readonly size: string;
+  readonly controls: readonly ControlStatus[];
+}
+
+export interface ControlStatus {
+  readonly control: string;
+  readonly title: string;
+  readonly component: Component;
+  readonly why: string;
+  readonly summary?: string;
+  readonly stops: readonly { readonly id: string; readonly attempt: string }[];
+  /** The YAML this control contributes to the environment. */
+  readonly emits: string;
+  readonly posture: Posture;
+}
+
+export interface PullRequestSummary {
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly createdAt: string;
+  readonly draft: boolean;
+}

@@ -1,0 +1,48 @@
+import { ResponseError } from '@backstage/errors';
+import type { NameCheck, Offer, Preview, TenantStatus } from './api';
+
+/** What the portal's pages ask the backend. Every method rejects with a `ResponseError` when the backend refuses. */
+export interface TenantryApi {
+  /** What a person can choose from. */
+  offer(): Promise<Offer>;
+  /** May a new tenant have this name? */
+  checkName(name: string): Promise<NameCheck>;
+  /** The files and the plan a request would give. Nothing is written. */
+  preview(request: object): Promise<Preview>;
+  /** The state of one tenant, control by control. */
+  tenant(name: string): Promise<TenantStatus>;
+}
+
+export interface TenantryClientOptions {
+  /** The portal's authenticated fetch. */
+  readonly fetch: typeof fetch;
+  /** Where the backend plugin answers; the default is resolved by the portal's fetch API. */
+  readonly baseUrl?: string;
+}
+
+/** A client of the tenantry backend, for the browser and for Node. */
+export function createTenantryClient(
+  options: TenantryClientOptions,
+): TenantryApi {
+  const { fetch: send, baseUrl = 'plugin://tenantry' } = options;
+
+  async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await send(`${baseUrl}${path}`, init);
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response.json();
+  }
+
+  return {
+    offer: () => ask<Offer>('/offer'),
+    checkName: name => ask<NameCheck>(`/names/${encodeURIComponent(name)}`),
+    preview: request =>
+      ask<Preview>('/preview', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(request),
+      }),
+    tenant: name => ask<TenantStatus>(`/tenants/${encodeURIComponent(name)}`),
+  };
+}

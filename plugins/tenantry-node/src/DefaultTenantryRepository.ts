@@ -1,0 +1,227 @@
+import type {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import {
+  DefaultGithubCredentialsProvider,
+  ScmIntegrations,
+  type GithubCredentialsProvider,
+} from '@backstage/integration';
+import {
+  createClient,
+  openMirror,
+  readFleet,
+  type Mirror,
+} from '@tenantry/gitops';
+import { cached, type Cached } from './cached';
+import { listingError } from './listingError';
+import { listOpenProposals, type OpenProposal } from './openProposals';
+import type {
+  ForgeClient,
+  LastChange,
+  RepositorySnapshot,
+  TenantryRepositoryService,
+} from './repositoryService';
+import { sharedRuns } from './sharedRuns';
+import { readTenantrySettings, type TenantrySettings } from './settings';
+
+/** Answers that are younger than this are not asked for again. */
+const FRESH_MS = 5_000;
+
+/** Reads through a bare mirror, writes through the forge's REST API. */
+export class DefaultTenantryRepository implements TenantryRepositoryService {
+  readonly coordinates;
+  readonly portalUrl;
+  readonly refreshMs;
+  readonly #settings: TenantrySettings;
+  readonly #credentials: GithubCredentialsProvider;
+  readonly #logger: LoggerService;
+  readonly #proposals: Cached<readonly OpenProposal[]>;
+  readonly #read = sharedRuns(() => this.#readNow());
+  readonly #listeners = new Set<() => void>();
+  #mirror: Promise<Mirror> | undefined;
+  #last: RepositorySnapshot | undefined;
+  /** When a read was last tried, whatever came of it. */
+  #triedAt = 0;
+
+  static fromConfig(
+    config: RootConfigService,
+    options: { logger: LoggerService },
+  ): DefaultTenantryRepository {
+    const integrations = ScmIntegrations.fromConfig(config);
+    return new DefaultTenantryRepository(
+      readTenantrySettings(config),
+      DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+      options.logger,
+    );
+  }
+
+  private constructor(
+    settings: TenantrySettings,
+    credentials: GithubCredentialsProvider,
+    logger: LoggerService,
+  ) {
+    this.#settings = settings;
+    this.#credentials = credentials;
+    this.#logger = logger;
+    this.coordinates = settings.coordinates;
+    this.portalUrl = settings.portalUrl;
+    this.refreshMs = settings.refreshMs;
+    this.#proposals = cached(() => this.#listProposals(), FRESH_MS);
+  }
+
+  async snapshot(): Promise<RepositorySnapshot> {
+    const last = this.#last;
+    if (last && Date.now() - this.#triedAt < FRESH_MS) return last;
+    try {
+      const fresh = await this.#read();
+      if (last && last.commit !== fresh.commit) this.#tell();
+      return fresh;
+    } catch (error) {
+      if (!this.#last) throw error;
+      return this.#last;
+    }
+  }
+
+  async refresh(): Promise<RepositorySnapshot> {
+    this.#proposals.forget();
+    const fresh = await this.#read();
+    this.#tell();
+    return fresh;
+  }
+
+  openProposals(): Promise<readonly OpenProposal[]> {
+    return this.#proposals.get();
+  }
+
+  async at(commit: string): Promise<RepositorySnapshot | undefined> {
+    const mirror = await this.#openMirror();
+    if (!(await mirror.has(commit))) {
+      // It may be younger than the last transfer.
+      await this.#read();
+      if (!(await mirror.has(commit))) return undefined;
+    }
+    return this.#readCommit(mirror, commit);
+  }
+
+  async lastChange(
+    commit: string,
+    path: string,
+  ): Promise<LastChange | undefined> {
+    const mirror = await this.#openMirror();
+    return mirror.log(commit, path);
+  }
+
+  client(): Promise<ForgeClient> {
+    return this.#client();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #listProposals(): Promise<readonly OpenProposal[]> {
+    try {
+      // Somebody waits for a page, and the next poll is near.
+      const octokit = await this.#client({ retries: 0 });
+      return await listOpenProposals(octokit, this.coordinates);
+    } catch (error) {
+      throw listingError(error, this.coordinates);
+    }
+  }
+
+  async #readNow(): Promise<RepositorySnapshot> {
+    try {
+      const mirror = await this.#openMirror();
+      const { head } = await mirror.fetch();
+      const known = this.#last?.commit === head ? this.#last : undefined;
+      this.#last = known
+        ? { ...known, checkedAt: now(), staleBecause: undefined }
+        : await this.#readCommit(mirror, head);
+      return this.#last;
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    } finally {
+      this.#triedAt = Date.now();
+    }
+  }
+
+  #failed(error: unknown): void {
+    const staleBecause = stringifyError(error);
+    if (!this.#last || this.#last.staleBecause === staleBecause) return;
+    this.#last = { ...this.#last, staleBecause };
+    this.#logger.warn(
+      `The tenants repository can't be read, so its last state is shown: ${staleBecause}`,
+    );
+  }
+
+  async #readCommit(
+    mirror: Mirror,
+    commit: string,
+  ): Promise<RepositorySnapshot> {
+    const tree = await mirror.tree(commit);
+    const { fleet, problems } = readFleet(tree, this.coordinates.htmlUrl);
+    return {
+      commit,
+      tree,
+      fleet,
+      problems,
+      checkedAt: now(),
+    };
+  }
+
+  #openMirror(): Promise<Mirror> {
+    this.#mirror ??= openMirror({
+      url: this.#settings.cloneUrl,
+      directory: this.#settings.mirrorDirectory,
+      branch: this.coordinates.branch,
+      token: () => this.#token(),
+    }).catch(error => {
+      this.#mirror = undefined;
+      throw error;
+    });
+    return this.#mirror;
+  }
+
+  async #client(options: { retries?: number } = {}): Promise<ForgeClient> {
+    return createClient({
+      ...options,
+      apiBaseUrl: this.coordinates.apiBaseUrl,
+      token: await this.#token(),
+      // GitHub asks for a second between writes; a server on this machine doesn't.
+      throttle: !isLoopback(this.coordinates.host),
+    });
+  }
+
+  async #token(): Promise<string | undefined> {
+    const { token } = await this.#credentials.getCredentials({
+      url: this.coordinates.htmlUrl,
+    });
+    return token;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        this.#logger.warn(
+          `A listener of the tenants repository failed: ${stringifyError(
+            error,
+          )}`,
+        );
+      }
+    }
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host);
+}

@@ -1,0 +1,19 @@
+export {
+  commitUrl,
+  fileUrl,
+  folderUrl,
+  parseRepositoryUrl,
+  type RepositoryCoordinates,
+} from './coordinates';
+export type { OpenProposal } from './openProposals';
+export { prepareRequest, type RequestOptions } from './prepareRequest';
+export { readProposedTenants, type ProposedTenant } from './proposedTenants';
+export { readTenantRequest } from './readTenantRequest';
+export type {
+  ForgeClient,
+  LastChange,
+  RepositorySnapshot,
+  TenantryRepositoryService,
+} from './repositoryService';
+export { tenantryRepositoryServiceRef } from './tenantryRepositoryServiceRef';
+export { sharedRuns } from './sharedRuns';

@@ -1,0 +1,58 @@
+import type { createClient, Tree } from '@tenantry/gitops';
+import type { Fleet, Problem } from '@tenantry/model';
+import type { RepositoryCoordinates } from './coordinates';
+import type { OpenProposal } from './openProposals';
+
+/** A client of the forge's REST API that carries the portal's token. */
+export type ForgeClient = ReturnType<typeof createClient>;
+
+/** The repository at one commit. */
+export interface RepositorySnapshot {
+  readonly commit: string;
+  readonly tree: Tree;
+  readonly fleet: Fleet;
+  /** Files that could not be read as what they should be; what they hold is missing from the fleet. */
+  readonly problems: readonly Problem[];
+  /** When the forge last answered, ISO 8601. */
+  readonly checkedAt: string;
+  /** Why this is not newer: what kept the last attempt from reading the repository. */
+  readonly staleBecause?: string;
+}
+
+/** The last commit that touched a path. */
+export interface LastChange {
+  readonly sha: string;
+  readonly time: string;
+}
+
+/** The GitOps repository, shared by every plugin of the backend. */
+export interface TenantryRepositoryService {
+  readonly coordinates: RepositoryCoordinates;
+  /** Address of the portal, for links in pull requests. */
+  readonly portalUrl?: string;
+  /** The longest a change may go unseen. */
+  readonly refreshMs: number;
+
+  /**
+   * The main branch, some seconds old at most. When the forge can't be read the last state comes back with
+   * `staleBecause`; without a last state the failure is thrown.
+   */
+  snapshot(): Promise<RepositorySnapshot>;
+
+  /** Reads the repository now, forgets cached pull requests and tells the listeners. Throws when that fails. */
+  refresh(): Promise<RepositorySnapshot>;
+
+  /** Open pull requests from Tenantry's branches of this repository, the oldest first; some seconds old at most. */
+  openProposals(): Promise<readonly OpenProposal[]>;
+
+  /** The repository at any commit of its branches; `undefined` when no branch leads to it. */
+  at(commit: string): Promise<RepositorySnapshot | undefined>;
+
+  lastChange(commit: string, path: string): Promise<LastChange | undefined>;
+
+  /** A fresh client; tokens of an app live an hour. */
+  client(): Promise<ForgeClient>;
+
+  /** Called after every `refresh`, and when a read found a new commit. Returns how to stop that. */
+  onChange(listener: () => void): () => void;
+}

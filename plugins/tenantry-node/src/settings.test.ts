@@ -1,0 +1,63 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { join } from 'node:path';
+import { readTenantrySettings } from './settings';
+
+const forge = {
+  host: 'localhost:7008',
+  apiBaseUrl: 'http://localhost:7008/api/v3',
+  token: 'not-a-real-token',
+};
+const url = 'http://localhost:7008/platform/tenants';
+
+function read(tenantry: object, others: object = {}) {
+  return readTenantrySettings(
+    mockServices.rootConfig({
+      data: { integrations: { github: [forge] }, tenantry, ...others },
+    }),
+  );
+}
+
+describe('readTenantrySettings', () => {
+  it('needs nothing but the address', () => {
+    expect(read({ repository: { url } })).toMatchObject({
+      coordinates: { branch: 'main', apiBaseUrl: forge.apiBaseUrl },
+      cloneUrl: `${url}.git`,
+      refreshMs: 60_000,
+      mirrorDirectory: join(
+        process.cwd(),
+        '.tenantry/mirror/localhost-7008-platform-tenants.git',
+      ),
+    });
+  });
+
+  it('starts a relative folder at the working directory of the backend', () => {
+    const { mirrorDirectory } = read(
+      { repository: { url }, dataDir: 'cache' },
+      { backend: { workingDirectory: '/var/lib/backstage' } },
+    );
+    expect(mirrorDirectory).toBe(
+      '/var/lib/backstage/cache/localhost-7008-platform-tenants.git',
+    );
+  });
+
+  it.each([
+    [{ seconds: 5 }, 5_000],
+    ['2m', 120_000],
+  ])('reads the duration %j', (refresh, ms) => {
+    expect(read({ repository: { url }, refresh }).refreshMs).toBe(ms);
+  });
+
+  it('refuses to ask the forge every second', () => {
+    expect(() => read({ repository: { url }, refresh: '1s' })).toThrow(
+      'tenantry.refresh is 1 s; the least is 5 seconds',
+    );
+  });
+
+  it('says which entry is missing for a host that nobody configured', () => {
+    expect(() =>
+      read({ repository: { url: 'https://git.example.com/platform/tenants' } }),
+    ).toThrow(
+      /points at git\.example\.com, for which integrations\.github has no entry/,
+    );
+  });
+});

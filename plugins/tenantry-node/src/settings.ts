@@ -1,0 +1,69 @@
+import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { ScmIntegrations } from '@backstage/integration';
+import { durationToMilliseconds } from '@backstage/types';
+import { join, resolve } from 'node:path';
+import { parseRepositoryUrl, type RepositoryCoordinates } from './coordinates';
+
+/** The `tenantry` section of the configuration, checked. */
+export interface TenantrySettings {
+  readonly coordinates: RepositoryCoordinates;
+  /** What git fetches from, without credentials. */
+  readonly cloneUrl: string;
+  readonly portalUrl?: string;
+  readonly refreshMs: number;
+  /** Folder of the local mirror, absolute. */
+  readonly mirrorDirectory: string;
+}
+
+const SHORTEST_REFRESH_MS = 5_000;
+const DEFAULT_REFRESH_MS = 60_000;
+
+/** Reads the configuration. Throws an error that names the setting to correct. */
+export function readTenantrySettings(
+  config: RootConfigService,
+): TenantrySettings {
+  const parts = parseRepositoryUrl(config.getString('tenantry.repository.url'));
+  const integration = ScmIntegrations.fromConfig(config).github.byHost(
+    parts.host,
+  );
+  if (!integration?.config.apiBaseUrl) {
+    throw new InputError(
+      `tenantry.repository.url points at ${parts.host}, for which integrations.github has no entry; add one with host, apiBaseUrl and a token or an app`,
+    );
+  }
+  const coordinates = {
+    ...parts,
+    branch: config.getOptionalString('tenantry.repository.branch') ?? 'main',
+    apiBaseUrl: integration.config.apiBaseUrl,
+  };
+  return {
+    coordinates,
+    cloneUrl: `${parts.htmlUrl}.git`,
+    portalUrl: config.getOptionalString('app.baseUrl'),
+    refreshMs: readRefresh(config),
+    mirrorDirectory: mirrorDirectory(config, coordinates),
+  };
+}
+
+function readRefresh(config: RootConfigService): number {
+  const key = 'tenantry.refresh';
+  if (!config.has(key)) return DEFAULT_REFRESH_MS;
+  const ms = durationToMilliseconds(readDurationFromConfig(config, { key }));
+  if (ms >= SHORTEST_REFRESH_MS) return ms;
+  throw new InputError(`${key} is ${ms / 1000} s; the least is 5 seconds`);
+}
+
+/** One folder for each repository, so that another address never meets the old one's files. */
+function mirrorDirectory(
+  config: RootConfigService,
+  { host, owner, repo }: RepositoryCoordinates,
+): string {
+  const base = resolve(
+    config.getOptionalString('backend.workingDirectory') ?? '.',
+    config.getOptionalString('tenantry.dataDir') ?? '.tenantry/mirror',
+  );
+  const name = `${host}-${owner}-${repo}`.replace(/[^A-Za-z0-9._-]/g, '-');
+  return join(base, `${name}.git`);
+}

@@ -1,0 +1,22 @@
+/**
+ * `npm start`: the embedded forge with its seeded GitOps repository, the Backstage backend and the app, on loopback.
+ *
+ * Everything that lasts (tokens, repository, pull requests, database) is kept under `.tenantry/`. Ctrl-C stops all of it.
+ */
+import { checkGit, checkNode, UserError } from './start/requirements';
+
+async function main(): Promise<number> {
+  checkNode(process.versions.node);
+  await checkGit();
+  // Only now: on an older Node the SQLite driver ends the process without a word.
+  const { launch } = await import('./start/launch');
+  return launch();
+}
+
+main().then(
+  code => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof UserError ? `\n${error.message}\n` : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,126 @@
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openForge } from './forge';
+import { openLifeline } from './lifeline';
+import { whenParentsAreGone } from './parents';
+import { startGroup } from './processGroup';
+import { waitUntilReady } from './ready';
+import { checkPorts } from './requirements';
+import { readSecrets } from './secrets';
+import { portOverrides, readSettings, type Settings } from './settings';
+
+/** Runs until something ends it, then stops all it started; resolves to the exit code. */
+export async function launch(): Promise<number> {
+  const settings = readSettings(resolve(__dirname, '..', '..'), process.env);
+  await checkPorts([settings.app, settings.backend, settings.forge]);
+  const secrets = await readSecrets(settings.stateDir, process.env);
+
+  const stopping = new AbortController();
+  const asked = stopSignal(stopping);
+  const forge = await openForge(settings, secrets);
+  const lifeline = await openLifeline({
+    root: settings.root,
+    onBackendGone: () => asked.fail(backendGone(settings)),
+  });
+  const backstage = startGroup(
+    process.execPath,
+    [
+      join(
+        settings.root,
+        'node_modules',
+        '@backstage',
+        'cli',
+        'bin',
+        'backstage-cli',
+      ),
+      'repo',
+      'start',
+    ],
+    {
+      cwd: settings.root,
+      env: {
+        ...process.env,
+        ...portOverrides(settings, secrets.portal),
+        ...lifeline.env,
+        TENANTRY_STATE_DIR: settings.stateDir,
+        TENANTRY_FORGE_TOKEN: secrets.portal,
+        TENANTRY_WEBHOOK_SECRET: secrets.webhook,
+        // The backend has no business with the right to approve.
+        TENANTRY_REVIEWER_TOKEN: undefined,
+      },
+    },
+  );
+  backstage.ended.then(how =>
+    asked.fail(`Backstage stopped (${how}); its last lines above say why.`),
+  );
+  const stopWatching = whenParentsAreGone(() => asked.stop());
+  announce(settings, stopping.signal);
+
+  const outcome = await asked.outcome;
+  stopping.abort();
+  stopWatching();
+  if (outcome.failure) console.error(`\n${outcome.failure}\n`);
+  await backstage.stop();
+  lifeline.close();
+  await Promise.race([forge.close(), sleep(5_000)]);
+  return outcome.failure ? 1 : 0;
+}
+
+interface Outcome {
+  /** Absent when somebody asked for the end. */
+  readonly failure?: string;
+}
+
+/** The first of: Ctrl-C, SIGTERM, the terminal's end, a failure. */
+function stopSignal(stopping: AbortController): {
+  outcome: Promise<Outcome>;
+  stop(): void;
+  fail(reason: string): void;
+} {
+  let settle: (outcome: Outcome) => void = () => {};
+  const outcome = new Promise<Outcome>(resolve_ => {
+    settle = resolve_;
+  });
+  const stop = () => {
+    if (!stopping.signal.aborted) console.log('\nStopping Tenantry …');
+    stopping.abort();
+    settle({});
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, stop);
+  }
+  return { outcome, stop, fail: failure => settle({ failure }) };
+}
+
+function backendGone({ backend }: Settings): string {
+  return `The backend (port ${backend.port}) stopped; its last lines above say why. Everything else is being stopped too.`;
+}
+
+async function announce(
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const app = `http://localhost:${settings.app.port}`;
+  const backend = `http://localhost:${settings.backend.port}`;
+  const forge = `http://localhost:${settings.forge.port}`;
+  const started = Date.now();
+  const ready = await waitUntilReady(
+    [`${app}/`, `${backend}/.backstage/health/v1/readiness`, `${forge}/`],
+    signal,
+  );
+  if (!ready) return;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  const token = process.env.TENANTRY_REVIEWER_TOKEN
+    ? 'the token in TENANTRY_REVIEWER_TOKEN'
+    : `the token in ${join(settings.stateDir, 'forge', 'reviewer.token')}`;
+  console.log(
+    [
+      '',
+      `Tenantry is ready (${seconds} s).`,
+      `  app    ${app}   request a place: ${app}/create`,
+      `  forge  ${forge}   sign in as reviewer with ${token}`,
+      '  Ctrl-C stops everything.',
+      '',
+    ].join('\n'),
+  );
+}
