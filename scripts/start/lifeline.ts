@@ -9,7 +9,7 @@ export interface Lifeline {
 }
 
 /** After a change of a source file the backend is started anew; only a longer absence is the end of it. */
-const RESTART_GRACE_MS = 5_000;
+const RESTART_GRACE_MS = 20_000;
 
 export async function openLifeline(options: {
   root: string;

@@ -18,7 +18,7 @@ import {
  */
 export const runtimeAssignment = defineControl({
   id: 'runtime-assignment',
-  title: 'The sandbox is not optional',
+  title: 'Every pod runs in the runtime of its profile',
   component: 'runtime',
   why: 'A sandbox that a pod may leave out protects nobody from that pod. It is set where it is missing and refused where it differs.',
   references: ['https://kubernetes.io/docs/concepts/containers/runtime-class/'],

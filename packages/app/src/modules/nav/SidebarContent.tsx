@@ -1,0 +1,75 @@
+import {
+  Sidebar,
+  SidebarDivider,
+  SidebarGroup,
+  SidebarItem,
+  SidebarScrollWrapper,
+  SidebarSpace,
+} from '@backstage/core-components';
+import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import { SidebarSearchModal } from '@backstage/plugin-search';
+import {
+  RiCommunityLine,
+  RiHomeSmile2Line,
+  RiMenuLine,
+  RiSearchLine,
+  RiSettings4Line,
+} from '@remixicon/react';
+import { tenantsPath } from './places';
+import { SidebarLogo } from './SidebarLogo';
+
+const CatalogIcon = () => <RiCommunityLine size={20} />;
+const RequestIcon = () => <RiHomeSmile2Line size={20} />;
+const SettingsIcon = () => <RiSettings4Line size={20} />;
+
+/** The side bar: what is there, asking for a place, and one's own settings. */
+export const sidebarContent = NavContentBlueprint.make({
+  params: {
+    component: ({ navItems }) => {
+      const catalog = navItems.take('page:catalog');
+      const create = navItems.take('page:scaffolder');
+      const settings = navItems.take('page:user-settings');
+      return (
+        <Sidebar>
+          <SidebarLogo />
+          <SidebarGroup
+            label="Search"
+            icon={<RiSearchLine size={20} />}
+            to="/search"
+          >
+            <SidebarSearchModal />
+          </SidebarGroup>
+          <SidebarDivider />
+          <SidebarGroup label="Menu" icon={<RiMenuLine size={20} />}>
+            {catalog && (
+              <SidebarItem icon={CatalogIcon} to={tenantsPath} text="Catalog" />
+            )}
+            {create && (
+              <SidebarItem
+                icon={RequestIcon}
+                to={create.href}
+                text="Request a place"
+              />
+            )}
+            <SidebarScrollWrapper />
+          </SidebarGroup>
+          <SidebarSpace />
+          <SidebarDivider />
+          <SidebarGroup
+            label="Settings"
+            icon={<RiSettings4Line size={20} />}
+            to="/settings"
+          >
+            {settings && (
+              <SidebarItem
+                icon={SettingsIcon}
+                to={settings.href}
+                text="Settings"
+              />
+            )}
+          </SidebarGroup>
+        </Sidebar>
+      );
+    },
+  },
+});

@@ -1,0 +1,75 @@
+import type { Entity } from '@backstage/catalog-model';
+import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
+import {
+  ApiBlueprint,
+  createFrontendModule,
+} from '@backstage/frontend-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  tenantAnnotation,
+  tenantEntityType,
+  type TenantryApi,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import { tenantryApiRef } from '../src';
+import { offer } from '../src/__testUtils__/offer';
+import { goodPreview } from '../src/__testUtils__/preview';
+import { checkout, ledger, payments } from '../src/__testUtils__/tenants';
+
+const tenants = [payments, checkout, ledger];
+
+/** Every state has a tenant; `broken` can't be read and `slow` takes its time. */
+const names = [...tenants.map(({ name }) => name), 'broken', 'slow'];
+
+function tenantEntity(name: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: { [tenantAnnotation]: name },
+    },
+    spec: { type: tenantEntityType, owner: `group:default/${name}` },
+  };
+}
+
+const tenantryApi: TenantryApi = {
+  offer: async () => offer,
+  checkName: async name => ({ name, free: true, problems: [] }),
+  preview: async () => goodPreview,
+  tenant: async name => {
+    if (name === 'slow') return new Promise(() => {});
+    const tenant = tenants.find(other => other.name === name);
+    if (!tenant) throw new Error('the GitOps repository does not answer');
+    return tenant;
+  },
+};
+
+export const mockedCatalog = createFrontendModule({
+  pluginId: 'catalog',
+  extensions: [
+    ApiBlueprint.make({
+      params: defineParams =>
+        defineParams({
+          api: catalogApiRef,
+          deps: {},
+          factory: () =>
+            new InMemoryCatalogClient({ entities: names.map(tenantEntity) }),
+        }),
+    }),
+  ],
+});
+
+export const mockedTenantry = createFrontendModule({
+  pluginId: 'tenantry',
+  extensions: [
+    ApiBlueprint.make({
+      params: defineParams =>
+        defineParams({
+          api: tenantryApiRef,
+          deps: {},
+          factory: () => tenantryApi,
+        }),
+    }),
+  ],
+});

@@ -1,0 +1,52 @@
+import type { EnvironmentStatus } from '@tenantry/backstage-plugin-tenantry-common';
+import { Text } from '@backstage/ui';
+import { columns, columnTitles } from '../../posture/columns';
+import { markOfMany, type Phase } from '../../posture/marks';
+import { overall, tally } from '../../posture/tally';
+import { StateMark } from '../common/StateMark';
+import styles from './EnvironmentLine.module.css';
+
+/** One environment: where it is, and how many controls are declared, live and proved. */
+export function EnvironmentLine({
+  environment,
+  phase,
+}: {
+  environment: EnvironmentStatus;
+  phase: Phase;
+}) {
+  const { name, cluster, namespace, controls } = environment;
+  return (
+    <li className={styles.line}>
+      <div className={styles.place}>
+        <Text weight="bold" truncate>
+          {name}
+        </Text>
+        <Text
+          variant="body-small"
+          color="secondary"
+          truncate
+          title={`namespace ${namespace}`}
+        >
+          {cluster}
+        </Text>
+      </div>
+      {columns.map(column => {
+        const counts = tally(controls, column);
+        const state = overall(counts);
+        return (
+          <span key={column} className={styles.mark}>
+            <StateMark
+              {...markOfMany(counts, column, phase)}
+              label={columnTitles[column]}
+              reason={
+                controls
+                  .map(control => control.posture[column])
+                  .find(verdict => verdict.state === state)?.reason
+              }
+            />
+          </span>
+        );
+      })}
+    </li>
+  );
+}

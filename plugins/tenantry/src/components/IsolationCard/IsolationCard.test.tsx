@@ -1,0 +1,141 @@
+import type { Entity } from '@backstage/catalog-model';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import {
+  tenantAnnotation,
+  type TenantryApi,
+  type TenantStatus,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { tenantryApiRef } from '../../api/tenantryApiRef';
+import { checkout, ledger, payments } from '../../__testUtils__/tenants';
+import { IsolationCard } from './IsolationCard';
+
+function entity(
+  annotations: Record<string, string> = { [tenantAnnotation]: 'payments' },
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name: 'payments', namespace: 'default', annotations },
+  };
+}
+
+async function show(
+  tenant: TenantryApi['tenant'],
+  shown: Entity = entity(),
+): Promise<void> {
+  await renderInTestApp(
+    <TestApiProvider apis={[[tenantryApiRef, { tenant }]]}>
+      <EntityProvider entity={shown}>
+        <IsolationCard />
+      </EntityProvider>
+    </TestApiProvider>,
+    {
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
+    },
+  );
+}
+
+async function showStatus(status: TenantStatus): Promise<void> {
+  await show(async () => status);
+  await screen.findByRole('list', { name: 'How far it has come' });
+}
+
+function marks(state: string): string[] {
+  return [...document.querySelectorAll(`[data-state="${state}"]`)].map(
+    mark => mark.textContent ?? '',
+  );
+}
+
+describe('IsolationCard', () => {
+  it('says unknown where no cluster is connected, and shows nothing of it as good', async () => {
+    await showStatus(payments);
+    const environments = within(
+      screen.getByRole('list', { name: 'Environments' }),
+    ).getAllByRole('listitem');
+    expect(environments.map(({ textContent }) => textContent)).toEqual([
+      'devdev-1Declared: 8 of 8 declaredLive: live unknownProved: proved unknown',
+      'prodprod-1Declared: 9 of 9 declaredLive: live unknownProved: proved unknown',
+    ]);
+    expect(marks('yes')).toEqual([
+      'Declared: 8 of 8 declared',
+      'Declared: 9 of 9 declared',
+    ]);
+    expect(screen.getByText(/no cluster connected/)).toBeInTheDocument();
+  });
+
+  it('leads to the open pull request, the tab and the files', async () => {
+    await showStatus(payments);
+    expect(
+      screen.getByRole('link', { name: /^Open pull request #128: payments/ }),
+    ).toHaveAttribute('href', payments.pullRequest?.url);
+    expect(screen.getByRole('link', { name: 'Every control' })).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/payments/isolation',
+    );
+    expect(screen.getByRole('link', { name: 'Files in Git' })).toHaveAttribute(
+      'href',
+      payments.folderUrl,
+    );
+  });
+
+  it('shows a request as not in force, without alarm', async () => {
+    await showStatus(checkout);
+    expect(screen.getByText(/Nothing is in force yet/)).toBeInTheDocument();
+    expect(screen.getAllByText('waiting for review')[0]).toBeInTheDocument();
+    expect(marks('yes')).toEqual([]);
+    expect(marks('no')).toEqual([]);
+    expect(marks('waiting')).toContain('Declared: 9 controls once merged');
+  });
+
+  it('tells what drifted, and why on hover', async () => {
+    await showStatus(ledger);
+    expect(marks('no')).toEqual(['Live: 8 of 9 live, 1 drifted']);
+    expect(
+      screen.getByText('8 of 9 live, 1 drifted').parentElement,
+    ).toHaveAttribute('title', 'spec.policyTypes was edited by kubectl-edit');
+    expect(marks('unknown')).toContain('Proved: 8 of 9 proved, 1 unknown');
+  });
+
+  it('says how old the answer is when the repository could not be read again', async () => {
+    await showStatus({
+      ...payments,
+      staleBecause: 'the forge does not answer',
+    });
+    expect(screen.getByText(/the forge does not answer/)).toBeInTheDocument();
+    expect(screen.getByText(/This was true/)).toBeInTheDocument();
+  });
+
+  it('waits with a word for those who cannot see the skeleton', async () => {
+    await show(() => new Promise(() => {}));
+    expect(
+      screen.getByRole('status', { name: "Reading the tenant's state" }),
+    ).toBeInTheDocument();
+  });
+
+  it('says what went wrong and tries again', async () => {
+    const tenant = jest
+      .fn<Promise<TenantStatus>, [string]>()
+      .mockRejectedValueOnce(new Error('the forge does not answer'))
+      .mockResolvedValue(payments);
+    await show(tenant);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'the forge does not answer',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('list', { name: 'Environments' });
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('explains itself on an entity that is no tenant', async () => {
+    await show(async () => payments, entity({}));
+    expect(screen.getByText(/is no tenant/)).toBeInTheDocument();
+  });
+});

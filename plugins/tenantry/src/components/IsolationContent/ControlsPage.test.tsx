@@ -1,0 +1,108 @@
+import { renderInTestApp } from '@backstage/test-utils';
+import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { checkout, ledger, payments } from '../../__testUtils__/tenants';
+import { ControlsPage } from './ControlsPage';
+
+async function show(status: TenantStatus): Promise<void> {
+  await renderInTestApp(<ControlsPage status={status} />);
+}
+
+function headings(): (string | null)[] {
+  return screen
+    .getAllByRole('heading', { level: 3 })
+    .map(({ textContent }) => textContent);
+}
+
+describe('ControlsPage', () => {
+  it('groups controls under the component they protect', async () => {
+    await show(payments);
+    expect(headings()).toEqual([
+      'Namespace',
+      'Access',
+      'Resources',
+      'Network',
+      'Kubelet',
+      'Pods',
+      'Runtime',
+      'GitOps',
+    ]);
+    const network = within(screen.getByRole('region', { name: 'Network' }));
+    expect(network.getAllByRole('button').map(b => b.textContent)).toEqual([
+      'Closed unless opened',
+      'Named destinations only',
+    ]);
+  });
+
+  it('never shows an unknown column as good', async () => {
+    await show(payments);
+    for (const label of screen.getAllByText(/^(Live|Proved):/)) {
+      expect(label.parentElement).toHaveAttribute('data-state', 'unknown');
+      expect(label.parentElement).toHaveTextContent('unknown');
+    }
+    expect(screen.getByText(/Unknown is not good news/)).toHaveTextContent(
+      'no cluster connected',
+    );
+  });
+
+  it('opens a control: why, attacks, verdicts and YAML', async () => {
+    await show(ledger);
+    const button = screen.getByRole('button', { name: 'Closed unless opened' });
+    expect(button).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(button);
+    expect(button).toHaveAttribute('aria-expanded', 'true');
+    expect(screen.getByText(/A namespace is no wall/)).toBeInTheDocument();
+    expect(screen.getByText('N03')).toBeInTheDocument();
+    expect(
+      screen.getByText(/reach the metadata service of the cloud/),
+    ).toBeInTheDocument();
+    const prod = within(screen.getByRole('region', { name: 'prod on prod-1' }));
+    expect(
+      prod.getByText(/spec.policyTypes was edited by kubectl-edit/),
+    ).toBeInTheDocument();
+    expect(
+      prod.getByLabelText('YAML of Closed unless opened in prod'),
+    ).toHaveTextContent('kind: NetworkPolicy');
+  });
+
+  it('opens with the keyboard', async () => {
+    await show(ledger);
+    screen.getByRole('button', { name: 'Restricted pods' }).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(
+      screen.getByText('A privileged container is root on the node.'),
+    ).toBeInTheDocument();
+  });
+
+  it('filters what does not hold and what is unknown', async () => {
+    await show(ledger);
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Doesn’t hold (1)' }),
+    );
+    expect(headings()).toEqual(['Network']);
+    await userEvent.click(screen.getByRole('radio', { name: 'Unknown (1)' }));
+    expect(headings()).toEqual(['Runtime']);
+    await userEvent.click(screen.getByRole('radio', { name: 'All (9)' }));
+    expect(headings()).toHaveLength(8);
+  });
+
+  it('does not call an empty filter good news', async () => {
+    await show(payments);
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Doesn’t hold (0)' }),
+    );
+    expect(screen.getByText(/See what is unknown, too/)).toBeInTheDocument();
+  });
+
+  it('shows the open pull request on top, and that nothing is in force before it', async () => {
+    await show(checkout);
+    expect(
+      screen.getByRole('link', { name: /#131: checkout: new tenant/ }),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/Nothing is in force yet/)).toBeInTheDocument();
+    for (const label of screen.getAllByText(/^Declared:/)) {
+      expect(label.parentElement).toHaveAttribute('data-state', 'waiting');
+    }
+  });
+});

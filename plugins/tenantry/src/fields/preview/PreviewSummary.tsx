@@ -1,0 +1,40 @@
+import { Text } from '@backstage/ui';
+import type { PreviewFile } from '@tenantry/backstage-plugin-tenantry-common';
+import type { Plan } from '@tenantry/controls';
+import {
+  RiAlertFill,
+  RiErrorWarningFill,
+  RiShieldCheckFill,
+} from '@remixicon/react';
+import { planWords } from './planWords';
+import styles from './PreviewSummary.module.css';
+
+const riskIcons = {
+  low: RiShieldCheckFill,
+  medium: RiErrorWarningFill,
+  high: RiAlertFill,
+} satisfies Record<Plan['risk']['level'], unknown>;
+
+export interface PreviewSummaryProps {
+  readonly plan: Plan;
+  readonly files: readonly PreviewFile[];
+}
+
+/** What will happen, in one paragraph, and how risky it is. */
+export function PreviewSummary({ plan, files }: PreviewSummaryProps) {
+  const { level, reason } = plan.risk;
+  const RiskIcon = riskIcons[level];
+  return (
+    <div className={styles.summary}>
+      <Text as="p" variant="body-large" className={styles.words}>
+        {planWords(plan, files)}
+      </Text>
+      <p className={styles.risk} data-level={level}>
+        <RiskIcon size={16} aria-hidden="true" />
+        <span>
+          <strong>Risk: {level}.</strong> {reason}
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+export { default } from './plugin';
+export { scaffolderModule } from './scaffolderModule';
+export { tenantryApiRef } from './api/tenantryApiRef';

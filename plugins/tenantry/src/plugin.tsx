@@ -1,0 +1,68 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { RiShieldCheckLine } from '@remixicon/react';
+import {
+  createTenantryClient,
+  tenantAnnotation,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import { tenantryApiRef } from './api/tenantryApiRef';
+import { isolationContentRouteRef } from './routes';
+
+/** Only entities that stand for a tenant have an isolation to show. */
+const isTenant = {
+  [`metadata.annotations.${tenantAnnotation}`]: { $exists: true },
+};
+
+const tenantryApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: tenantryApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: ({ fetchApi }) =>
+        createTenantryClient({ fetch: fetchApi.fetch.bind(fetchApi) }),
+    }),
+});
+
+const isolationCard = EntityCardBlueprint.make({
+  name: 'isolation',
+  params: {
+    type: 'content',
+    filter: isTenant,
+    loader: () =>
+      import('./components/IsolationCard').then(({ IsolationCard }) => (
+        <IsolationCard />
+      )),
+  },
+});
+
+const isolationContent = EntityContentBlueprint.make({
+  name: 'isolation',
+  params: {
+    path: '/isolation',
+    title: 'Isolation',
+    icon: <RiShieldCheckLine />,
+    filter: isTenant,
+    routeRef: isolationContentRouteRef,
+    loader: () =>
+      import('./components/IsolationContent').then(({ IsolationContent }) => (
+        <IsolationContent />
+      )),
+  },
+});
+
+/** Tenants in Backstage: the isolation card and tab of their catalog pages. */
+export default createFrontendPlugin({
+  pluginId: 'tenantry',
+  title: 'Tenantry',
+  icon: <RiShieldCheckLine />,
+  info: { packageJson: () => import('../package.json') },
+  routes: { isolation: isolationContentRouteRef },
+  extensions: [tenantryApi, isolationCard, isolationContent],
+});

@@ -1,0 +1,37 @@
+import { checkout, ledger, payments } from '../__testUtils__/tenants';
+import { tenantSteps } from './steps';
+
+function words(status: Parameters<typeof tenantSteps>[0]) {
+  return tenantSteps(status).map(({ id, state, word }) => [id, state, word]);
+}
+
+describe('tenantSteps', () => {
+  it('stops at the request while nobody merged it', () => {
+    expect(words(checkout)).toEqual([
+      ['requested', 'done', 'done'],
+      ['merged', 'waiting', 'waiting for review'],
+      ['synced', 'waiting', 'not yet'],
+      ['proved', 'waiting', 'not yet'],
+    ]);
+  });
+
+  it('knows nothing of a cluster that is not connected', () => {
+    expect(words(payments)).toEqual([
+      ['requested', 'done', 'done'],
+      ['merged', 'done', 'done'],
+      ['synced', 'unknown', 'unknown'],
+      ['proved', 'unknown', 'unknown'],
+    ]);
+    expect(tenantSteps(payments)[2].reason).toBe('no cluster connected');
+  });
+
+  it('tells drift from what was never tried', () => {
+    expect(words(ledger).slice(2)).toEqual([
+      ['synced', 'failed', 'drifted'],
+      ['proved', 'unknown', 'unknown'],
+    ]);
+    expect(tenantSteps(ledger)[2].reason).toBe(
+      'spec.policyTypes was edited by kubectl-edit',
+    );
+  });
+});

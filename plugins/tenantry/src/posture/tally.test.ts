@@ -1,0 +1,95 @@
+import { controls, declaredOnly, unknown } from '../__testUtils__/posture';
+import { columns, verdictWords } from './columns';
+import { markOf, markOfMany } from './marks';
+import { overall, tally, tallyWords } from './tally';
+
+const none = { yes: 0, no: 0, unknown: 0, total: 0 };
+
+describe('tally', () => {
+  it('counts what each control answers in one column', () => {
+    expect(tally(controls(), 'declared')).toEqual({
+      yes: 9,
+      no: 0,
+      unknown: 0,
+      total: 9,
+    });
+    expect(tally(controls(), 'live')).toEqual({
+      yes: 0,
+      no: 0,
+      unknown: 9,
+      total: 9,
+    });
+  });
+});
+
+describe('overall', () => {
+  it.each([
+    ['all hold', { ...none, yes: 3, total: 3 }, 'yes'],
+    ['one fails', { ...none, yes: 2, no: 1, total: 3 }, 'no'],
+    ['one is unknown', { ...none, yes: 2, unknown: 1, total: 3 }, 'unknown'],
+    [
+      'one fails, others are unknown',
+      { ...none, no: 1, unknown: 2, total: 3 },
+      'no',
+    ],
+    ['there is nothing to judge', none, 'unknown'],
+  ] as const)('when %s', (_case, counts, expected) => {
+    expect(overall(counts)).toBe(expected);
+  });
+});
+
+describe('tallyWords', () => {
+  const words = verdictWords.live;
+  it.each([
+    [{ ...none, yes: 22, total: 22 }, '22 of 22 live'],
+    [{ ...none, yes: 21, no: 1, total: 22 }, '21 of 22 live, 1 drifted'],
+    [
+      { yes: 19, no: 1, unknown: 2, total: 22 },
+      '19 of 22 live, 1 drifted, 2 unknown',
+    ],
+    [{ ...none, unknown: 22, total: 22 }, 'unknown'],
+    [none, 'unknown'],
+  ])('%o', (counts, expected) => {
+    expect(tallyWords(counts, words)).toBe(expected);
+  });
+});
+
+describe('markOf', () => {
+  it('never calls an unknown good, in any column or phase', () => {
+    const posture = { declared: unknown, live: unknown, proved: unknown };
+    for (const column of columns) {
+      for (const phase of ['requested', 'merged'] as const) {
+        expect(markOf(posture, column, phase)).toEqual({
+          state: 'unknown',
+          word: 'unknown',
+        });
+      }
+    }
+  });
+
+  it('waits for the merge instead of crying over it', () => {
+    const posture = {
+      ...declaredOnly,
+      declared: { state: 'no', reason: 'only in the pull request' },
+    } as const;
+    expect(markOf(posture, 'declared', 'requested').state).toBe('waiting');
+    expect(markOf(posture, 'declared', 'merged')).toEqual({
+      state: 'no',
+      word: 'missing',
+    });
+  });
+});
+
+describe('markOfMany', () => {
+  it('names the column when nothing is known', () => {
+    expect(
+      markOfMany({ ...none, unknown: 9, total: 9 }, 'live', 'merged'),
+    ).toEqual({ state: 'unknown', word: 'live unknown' });
+  });
+
+  it('says what will be declared before the merge', () => {
+    expect(
+      markOfMany({ ...none, no: 9, total: 9 }, 'declared', 'requested'),
+    ).toEqual({ state: 'waiting', word: '9 controls once merged' });
+  });
+});
