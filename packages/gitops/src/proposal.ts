@@ -4,7 +4,6 @@ import {
   checkTenant,
   parseTenantRequest,
   tenantFromRequest,
-  type Fleet,
   type Problem,
   type Result,
   type Tenant,

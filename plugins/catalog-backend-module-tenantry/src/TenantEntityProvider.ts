@@ -12,6 +12,7 @@ import {
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import { tenantPath } from '@tenantry/gitops';
+import type { Tenant } from '@tenantry/model';
 import { tenantEntity } from './tenantEntity';
 
 /** Emits one Resource per tenant of the main branch, and per tenant that only an open pull request knows of. */
@@ -60,16 +61,19 @@ export class TenantEntityProvider implements EntityProvider {
     const snapshot = await this.#repository.snapshot();
     if (snapshot.staleBecause) throw new Error(snapshot.staleBecause);
     const proposals = await this.#repository.openProposals();
+    const merged = await this.#repository.mergedProposals();
     const requested = await readProposedTenants(this.#repository);
+    const ofTenant = ({ metadata }: Tenant) => {
+      const isOf = ({ tenant }: { tenant: string }) => tenant === metadata.name;
+      return { proposal: proposals.find(isOf), merged: merged.find(isOf) };
+    };
 
     const entities = [
       ...snapshot.fleet.tenants.map(tenant =>
         tenantEntity({
           tenant,
           phase: 'merged',
-          proposal: proposals.find(
-            candidate => candidate.tenant === tenant.metadata.name,
-          ),
+          ...ofTenant(tenant),
           coordinates,
         }),
       ),

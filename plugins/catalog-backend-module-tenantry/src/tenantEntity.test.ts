@@ -95,16 +95,18 @@ it('leads to the branch while only a pull request knows of the tenant', () => {
   ]);
 });
 
-it('leads a merged tenant with an open change to both', () => {
+it('leads a merged tenant to its last and its open change', () => {
   const { metadata } = tenantEntity({
     tenant,
     phase: 'merged',
     proposal,
+    merged: { tenant: 'payments', number: 3, url: 'https://forge.example/3' },
     coordinates,
   });
   expect(metadata.links?.map(({ title }) => title)).toEqual([
     'Folder in the GitOps repository',
     'Open pull request #4',
+    'Merged pull request #3',
     'Namespace payments-dev on dev-1',
   ]);
 });

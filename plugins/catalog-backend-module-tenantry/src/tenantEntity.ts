@@ -15,6 +15,7 @@ import {
 import {
   fileUrl,
   folderUrl,
+  type MergedProposal,
   type OpenProposal,
   type RepositoryCoordinates,
 } from '@tenantry/backstage-plugin-tenantry-node';
@@ -24,7 +25,10 @@ import { namespaceName, type Tenant } from '@tenantry/model';
 export interface TenantEntityOptions {
   readonly tenant: Tenant;
   readonly phase: 'requested' | 'merged';
+  /** Its open pull request. */
   readonly proposal?: OpenProposal;
+  /** The pull request by which it last changed. */
+  readonly merged?: MergedProposal;
   readonly coordinates: RepositoryCoordinates;
 }
 
@@ -33,6 +37,7 @@ export function tenantEntity({
   tenant,
   phase,
   proposal,
+  merged,
   coordinates,
 }: TenantEntityOptions): ResourceEntity {
   const { name } = tenant.metadata;
@@ -65,19 +70,40 @@ export function tenantEntity({
         ...(proposal ? { [pullRequestAnnotation]: proposal.url } : {}),
       },
       tags: [profile],
-      links: links(tenant, folder, at, proposal),
+      links: [
+        {
+          url: folder,
+          title: 'Folder in the GitOps repository',
+          type: 'folder',
+        },
+        ...pullRequestLinks(proposal, merged),
+        ...namespaceLinks(tenant, at),
+      ],
     },
     spec: { type: tenantEntityType, owner },
   };
 }
 
-function links(
-  { metadata, spec }: Tenant,
-  folder: string,
-  at: RepositoryCoordinates,
-  proposal: OpenProposal | undefined,
+function pullRequestLinks(
+  open: OpenProposal | undefined,
+  merged: MergedProposal | undefined,
 ): EntityLink[] {
-  const namespaces = spec.environments.map(({ name, cluster }) => {
+  const named = [
+    ...(open ? [{ ...open, state: 'Open' }] : []),
+    ...(merged ? [{ ...merged, state: 'Merged' }] : []),
+  ];
+  return named.map(({ url, number, state }) => ({
+    url,
+    title: `${state} pull request #${number}`,
+    type: 'pull-request',
+  }));
+}
+
+function namespaceLinks(
+  { metadata, spec }: Tenant,
+  at: RepositoryCoordinates,
+): EntityLink[] {
+  return spec.environments.map(({ name, cluster }) => {
     const namespace = namespaceName(metadata.name, name);
     return {
       url: fileUrl(at, namespacePath(metadata.name, cluster, namespace)),
@@ -85,19 +111,6 @@ function links(
       type: 'namespace',
     };
   });
-  return [
-    { url: folder, title: 'Folder in the GitOps repository', type: 'folder' },
-    ...(proposal
-      ? [
-          {
-            url: proposal.url,
-            title: `Open pull request #${proposal.number}`,
-            type: 'pull-request',
-          },
-        ]
-      : []),
-    ...namespaces,
-  ];
 }
 
 /** The file of a Namespace, where a reader finds who it belongs to and what is enforced in it. */

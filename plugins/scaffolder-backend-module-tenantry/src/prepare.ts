@@ -46,7 +46,8 @@ export async function prepare(
   const request = parseInput(ctx.input);
   const requester = await readRequester(ctx, catalog);
   const snapshot = await repository.refresh();
-  const requestedOwner = await ownerInPullRequest(request.name, repository);
+  const requested = await repository.proposed(request.name);
+  const requestedOwner = requested && ownerIn(requested.fleet, request.name);
 
   const on = (tree: Tree): Result<Proposal> => {
     assertRequesterMay(requester, {
@@ -83,16 +84,6 @@ function ownerOnMain({ name }: TenantRequest, tree: Tree): string | undefined {
       own,
     )}`,
   );
-}
-
-async function ownerInPullRequest(
-  name: string,
-  repository: TenantryRepositoryService,
-): Promise<string | undefined> {
-  const proposals = await repository.openProposals();
-  const proposal = proposals.find(({ tenant }) => tenant === name);
-  const proposed = proposal && (await repository.at(proposal.headSha));
-  return proposed && ownerIn(proposed.fleet, name);
 }
 
 function ownerIn(fleet: Fleet, name: string): string | undefined {

@@ -11,11 +11,14 @@ import {
 import {
   createClient,
   openMirror,
+  proposalBranch,
   readFleet,
   type Mirror,
 } from '@tenantry/gitops';
 import { cached, type Cached } from './cached';
+import type { RepositoryCoordinates } from './coordinates';
 import { listingError } from './listingError';
+import { listMergedProposals, type MergedProposal } from './mergedProposals';
 import { listOpenProposals, type OpenProposal } from './openProposals';
 import type {
   ForgeClient,
@@ -37,7 +40,8 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   readonly #settings: TenantrySettings;
   readonly #credentials: GithubCredentialsProvider;
   readonly #logger: LoggerService;
-  readonly #proposals: Cached<readonly OpenProposal[]>;
+  readonly #open: Cached<readonly OpenProposal[]>;
+  readonly #merged: Cached<readonly MergedProposal[]>;
   readonly #read = sharedRuns(() => this.#readNow());
   readonly #listeners = new Set<() => void>();
   #mirror: Promise<Mirror> | undefined;
@@ -68,7 +72,8 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     this.coordinates = settings.coordinates;
     this.portalUrl = settings.portalUrl;
     this.refreshMs = settings.refreshMs;
-    this.#proposals = cached(() => this.#listProposals(), FRESH_MS);
+    this.#open = cached(() => this.#list(listOpenProposals), FRESH_MS);
+    this.#merged = cached(() => this.#list(listMergedProposals), FRESH_MS);
   }
 
   async snapshot(): Promise<RepositorySnapshot> {
@@ -85,14 +90,25 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   }
 
   async refresh(): Promise<RepositorySnapshot> {
-    this.#proposals.forget();
+    this.#open.forget();
+    this.#merged.forget();
     const fresh = await this.#read();
     this.#tell();
     return fresh;
   }
 
   openProposals(): Promise<readonly OpenProposal[]> {
-    return this.#proposals.get();
+    return this.#open.get();
+  }
+
+  mergedProposals(): Promise<readonly MergedProposal[]> {
+    return this.#merged.get();
+  }
+
+  async proposed(tenant: string): Promise<RepositorySnapshot | undefined> {
+    const mirror = await this.#openMirror();
+    const tip = await mirror.branchTip(proposalBranch(tenant));
+    return tip === undefined ? undefined : this.#readCommit(mirror, tip);
   }
 
   async at(commit: string): Promise<RepositorySnapshot | undefined> {
@@ -122,11 +138,16 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     return () => this.#listeners.delete(listener);
   }
 
-  async #listProposals(): Promise<readonly OpenProposal[]> {
+  async #list<T>(
+    list: (
+      octokit: ForgeClient,
+      coordinates: RepositoryCoordinates,
+    ) => Promise<T>,
+  ): Promise<T> {
     try {
       // Somebody waits for a page, and the next poll is near.
       const octokit = await this.#client({ retries: 0 });
-      return await listOpenProposals(octokit, this.coordinates);
+      return await list(octokit, this.coordinates);
     } catch (error) {
       throw listingError(error, this.coordinates);
     }

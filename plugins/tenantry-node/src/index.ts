@@ -5,6 +5,7 @@ export {
   parseRepositoryUrl,
   type RepositoryCoordinates,
 } from './coordinates';
+export type { MergedProposal } from './mergedProposals';
 export type { OpenProposal } from './openProposals';
 export { prepareRequest, type RequestOptions } from './prepareRequest';
 export { readProposedTenants, type ProposedTenant } from './proposedTenants';

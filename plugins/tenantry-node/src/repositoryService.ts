@@ -1,6 +1,7 @@
 import type { createClient, Tree } from '@tenantry/gitops';
 import type { Fleet, Problem } from '@tenantry/model';
 import type { RepositoryCoordinates } from './coordinates';
+import type { MergedProposal } from './mergedProposals';
 import type { OpenProposal } from './openProposals';
 
 /** A client of the forge's REST API that carries the portal's token. */
@@ -44,6 +45,12 @@ export interface TenantryRepositoryService {
 
   /** Open pull requests from Tenantry's branches of this repository, the oldest first; some seconds old at most. */
   openProposals(): Promise<readonly OpenProposal[]>;
+
+  /** The newest merged pull request of each tenant, as far as the forge's list of recent ones goes. */
+  mergedProposals(): Promise<readonly MergedProposal[]>;
+
+  /** The repository as a tenant's branch has it, by the mirror alone; `undefined` where there is no such branch. */
+  proposed(tenant: string): Promise<RepositorySnapshot | undefined>;
 
   /** The repository at any commit of its branches; `undefined` when no branch leads to it. */
   at(commit: string): Promise<RepositorySnapshot | undefined>;

@@ -1,0 +1,126 @@
+/** `npm run bench [render|proposals|startup …]`: measures and prints one Markdown table. */
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { measureProposals } from './proposals';
+import { measureStartup } from './startup';
+
+type Row = readonly [what: string, figure: string, target: string];
+
+const runs = 5;
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function render(count: number): {
+  ms: number;
+  files: number;
+  bytes: number;
+  rssMb: number;
+} {
+  const tsx = join(__dirname, '../../node_modules/.bin/tsx');
+  const results = Array.from({ length: runs }, () =>
+    JSON.parse(
+      execFileSync(tsx, [join(__dirname, 'render.ts'), String(count)], {
+        encoding: 'utf8',
+      }),
+    ),
+  );
+  const pick = (key: string) =>
+    median(results.map(result => Number(result[key])));
+  return {
+    ms: pick('ms'),
+    files: pick('files'),
+    bytes: pick('bytes'),
+    rssMb: pick('rssMb'),
+  };
+}
+
+function ms(value: number): string {
+  return value < 1000
+    ? `${value.toFixed(0)} ms`
+    : `${(value / 1000).toFixed(1)} s`;
+}
+
+const sections: Record<string, () => Promise<Row[]>> = {
+  async render() {
+    const one = render(1);
+    const many = render(1000);
+    return [
+      [
+        `render 1 tenant of 3 environments, cold: ${one.files} files`,
+        ms(one.ms),
+        '',
+      ],
+      [
+        `render 1,000 tenants of 3 environments: ${many.files} files, ${(
+          many.bytes / 1e6
+        ).toFixed(1)} MB`,
+        ms(many.ms),
+        'under 2 s',
+      ],
+      [
+        'the same, peak memory of the process',
+        `${many.rssMb.toFixed(0)} MB`,
+        'under 300 MB',
+      ],
+    ];
+  },
+  async proposals() {
+    const figures = await measureProposals();
+    return [
+      [
+        `API calls for a proposal of ${figures.files} files`,
+        String(figures.firstCalls),
+        '5',
+      ],
+      ['the same, time against the embedded forge', ms(figures.firstMs), ''],
+      [
+        'API calls for the same request again',
+        String(figures.repeatedCalls),
+        'as few as possible',
+      ],
+      ['the same, time', ms(figures.repeatedMs), ''],
+    ];
+  },
+  async startup() {
+    const figures = await measureStartup();
+    return [
+      ['`npm start` to ready, first time', ms(figures.firstReadyMs), ''],
+      ['`npm start` to ready, again', ms(figures.againReadyMs), ''],
+      ['address opened to sign-in page interactive', ms(figures.signInMs), ''],
+      ['sign-in to the list of tenants', ms(figures.catalogMs), ''],
+    ];
+  },
+};
+
+async function main() {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter(name => !(name in sections));
+  if (unknown.length > 0) {
+    console.error(
+      `no benchmark ${unknown.join(', ')}; there are ${Object.keys(
+        sections,
+      ).join(', ')}`,
+    );
+    process.exit(2);
+  }
+  console.log(
+    `Node ${process.version}, ${cpus().length} cores, ${(
+      totalmem() /
+      2 ** 30
+    ).toFixed(0)} GiB; render: median of ${runs} processes\n`,
+  );
+  console.log('| what | measured | target |\n| --- | --- | --- |');
+  for (const name of wanted.length > 0 ? wanted : Object.keys(sections)) {
+    for (const row of await sections[name]())
+      console.log(`| ${row.join(' | ')} |`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
