@@ -5,20 +5,16 @@ import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import type { TenantryApi } from '@tenantry/backstage-plugin-tenantry-common';
+import type { ComponentProps } from 'react';
 import { tenantryApiRef } from '../api/tenantryApiRef';
 import * as fields from '../fields/formFields';
 import { offer } from './offer';
 import { goodPreview } from './preview';
 
 /** One page of a template's form. */
-export interface FormPage {
-  readonly title: string;
-  readonly schema: {
-    readonly type: 'object';
-    readonly required?: string[];
-    readonly properties: Record<string, Record<string, string>>;
-  };
-}
+export type FormPage = ComponentProps<
+  typeof Stepper
+>['manifest']['steps'][number];
 
 export interface FormOptions {
   readonly pages: readonly FormPage[];

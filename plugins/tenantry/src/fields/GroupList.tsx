@@ -19,7 +19,10 @@ export function GroupList(props: FieldProps<string[]>) {
       description={schema.description}
       placeholder="payments-leads"
       values={groups}
-      onChange={onChange}
+      // An optional list that was emptied leaves no trace; a required one is complained of.
+      onChange={chosen =>
+        onChange(chosen.length > 0 || required ? chosen : undefined)
+      }
       complaint={groupComplaint}
       disabled={disabled}
     />

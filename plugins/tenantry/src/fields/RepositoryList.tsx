@@ -15,7 +15,7 @@ export function RepositoryList(props: FieldProps<string[]>) {
       }
       placeholder="https://git.example.com/payments/deploy.git"
       values={formData ?? []}
-      onChange={onChange}
+      onChange={urls => onChange(urls.length > 0 ? urls : undefined)}
       complaint={repositoryComplaint}
       disabled={disabled}
     />

@@ -19,7 +19,9 @@ const labels: Record<string, string> = {
   cidr: 'Address range',
   host: 'Host name',
   ports: 'Ports',
-  peers: 'Peers',
+  peers: 'Other tenants',
+  tenant: 'Tenant',
+  environment: 'Environment',
 };
 
 /** A place in the request, in the words of the form: `Environments, no. 2, Host names`. */

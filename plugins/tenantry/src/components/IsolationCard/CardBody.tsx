@@ -1,5 +1,6 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { Text } from '@backstage/ui';
+import { clusterNoteWords } from '../../posture/clusterNote';
 import { tenantSteps } from '../../posture/steps';
 import { PullRequestBanner } from '../common/PullRequestBanner';
 import { StaleNote } from '../common/StaleNote';
@@ -9,7 +10,8 @@ import { StepLine } from './StepLine';
 
 /** What the card says once an answer is there. */
 export function CardBody({ status }: { status: TenantStatus }) {
-  const { environments, pullRequest, phase, clusterNote } = status;
+  const { environments, pullRequest, phase } = status;
+  const clusterNote = clusterNoteWords(status);
   return (
     <div className={styles.body}>
       <StaleNote status={status} />
@@ -38,7 +40,7 @@ export function CardBody({ status }: { status: TenantStatus }) {
       {pullRequest && <PullRequestBanner pullRequest={pullRequest} />}
       {clusterNote && (
         <Text variant="body-small" color="secondary">
-          Live and proved: {clusterNote}.
+          {clusterNote}
         </Text>
       )}
     </div>

@@ -68,7 +68,9 @@ describe('IsolationCard', () => {
       'Declared: 8 of 8 declared',
       'Declared: 9 of 9 declared',
     ]);
-    expect(screen.getByText(/no cluster connected/)).toBeInTheDocument();
+    expect(
+      screen.getByText('Live and proved are unknown: no cluster connected.'),
+    ).toBeInTheDocument();
   });
 
   it('leads to the open pull request, the tab and the files', async () => {
@@ -102,6 +104,9 @@ describe('IsolationCard', () => {
       screen.getByText('8 of 9 live, 1 drifted').parentElement,
     ).toHaveAttribute('title', 'spec.policyTypes was edited by kubectl-edit');
     expect(marks('unknown')).toContain('Proved: 8 of 9 proved, 1 unknown');
+    expect(
+      screen.queryByText(/Live and proved are unknown/),
+    ).not.toBeInTheDocument();
   });
 
   it('says how old the answer is when the repository could not be read again', async () => {

@@ -69,14 +69,19 @@ function Verdicts({ environment }: { environment: Environment }) {
   return (
     <dl className={styles.verdicts}>
       {columns.map(column => {
-        const { reason, at } = status.posture[column];
+        const { state, reason, at } = status.posture[column];
+        const { word, ...mark } = marks[column];
+        const unknown = state === 'unknown';
         return (
           <div key={column} className={styles.verdict}>
             <dt>{columnTitles[column]}</dt>
             <dd>
-              <StateMark {...marks[column]} />
+              <StateMark
+                {...mark}
+                word={unknown ? `${word}: ${reason}` : word}
+              />
               <span className={styles.reason}>
-                {reason}
+                {!unknown && reason}
                 {at && (
                   <>
                     {' · '}

@@ -39,11 +39,42 @@ describe('ControlsPage', () => {
     await show(payments);
     for (const label of screen.getAllByText(/^(Live|Proved):/)) {
       expect(label.parentElement).toHaveAttribute('data-state', 'unknown');
-      expect(label.parentElement).toHaveTextContent('unknown');
+      expect(label.nextElementSibling?.textContent).toBe('unknown');
+      expect(label.parentElement).toHaveAttribute(
+        'title',
+        'no cluster connected',
+      );
     }
-    expect(screen.getByText(/Unknown is not good news/)).toHaveTextContent(
-      'no cluster connected',
+  });
+
+  it.each([payments, checkout])(
+    'says once, on top, why nothing is known of $name',
+    async status => {
+      await show(status);
+      const note = screen.getByText(
+        'Live and proved are unknown: no cluster connected.',
+      );
+      const [filter] = screen.getAllByRole('radio');
+      expect(
+        note.compareDocumentPosition(filter) & Node.DOCUMENT_POSITION_FOLLOWING,
+      ).toBeTruthy();
+    },
+  );
+
+  it('says nothing of the kind once clusters are looked at', async () => {
+    await show(ledger);
+    expect(
+      screen.queryByText(/Live and proved are unknown/),
+    ).not.toBeInTheDocument();
+  });
+
+  it('gives the reason of what is unknown in the opened row', async () => {
+    await show(payments);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Closed unless opened' }),
     );
+    const dev = within(screen.getByRole('region', { name: 'dev on dev-1' }));
+    expect(dev.getAllByText('unknown: no cluster connected')).toHaveLength(2);
   });
 
   it('opens a control: why, attacks, verdicts and YAML', async () => {

@@ -1,6 +1,7 @@
 import { Link, Text, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { useMemo, useState } from 'react';
+import { clusterNoteWords } from '../../posture/clusterNote';
 import { groupByComponent } from '../../posture/components';
 import {
   countControls,
@@ -28,8 +29,10 @@ export function ControlsPage({ status }: { status: TenantStatus }) {
   const [filter, setFilter] = useState<PostureFilter>('all');
   const groups = useMemo(() => groupByComponent(status), [status]);
   const shown = filterGroups(groups, filter);
+  const clusterNote = clusterNoteWords(status);
   return (
     <div className={styles.page}>
+      {clusterNote && <p className={styles.note}>{clusterNote}</p>}
       {status.pullRequest && (
         <PullRequestBanner pullRequest={status.pullRequest} />
       )}
@@ -68,12 +71,6 @@ export function ControlsPage({ status }: { status: TenantStatus }) {
         <p className={styles.note}>
           <strong>Nothing is in force yet:</strong> the tenant is only asked
           for. What is below is what its pull request would declare.
-        </p>
-      )}
-      {status.phase === 'merged' && status.clusterNote && (
-        <p className={styles.note}>
-          <strong>Live and proved are unknown:</strong> {status.clusterNote}.
-          Unknown is not good news; it means that nobody looked.
         </p>
       )}
       {shown.map(group => (

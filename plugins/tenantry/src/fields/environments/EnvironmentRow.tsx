@@ -7,6 +7,7 @@ import { Hint } from '../Hint';
 import { firstWords, problemsBelow, problemWords } from '../requestProblems';
 import { EgressRows } from './EgressRows';
 import styles from './EnvironmentRow.module.css';
+import { PeerRows } from './PeerRows';
 import type { EnvironmentValue } from './types';
 
 /** Stands for "as on the page before" in a select, where no value can. */
@@ -118,6 +119,12 @@ export function EnvironmentRow(props: EnvironmentRowProps) {
         onChange={egress => set({ egress })}
         disabled={disabled}
       />
+      <PeerRows
+        rules={environment.peers ?? []}
+        problems={problemsBelow(problems, 'peers')}
+        onChange={peers => set({ peers })}
+        disabled={disabled}
+      />
     </section>
   );
 }
@@ -181,12 +188,13 @@ function overrideOf(key: unknown): string | undefined {
 
 /** An override that was taken back and a list that was emptied leave no trace in the request. */
 function withoutEmpty(environment: EnvironmentValue): EnvironmentValue {
-  const { profile, size, hosts, egress, ...rest } = environment;
+  const { profile, size, hosts, egress, peers, ...rest } = environment;
   return {
     ...rest,
     ...(profile ? { profile } : {}),
     ...(size ? { size } : {}),
     ...(hosts?.length ? { hosts } : {}),
     ...(egress?.length ? { egress } : {}),
+    ...(peers?.length ? { peers } : {}),
   };
 }

@@ -1,20 +1,20 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderForm, type FormPage } from '../../__testUtils__/renderForm';
 
 jest.setTimeout(30_000);
 
+const environmentsField = {
+  title: 'Environments',
+  type: 'array',
+  'ui:field': 'TenantEnvironments',
+};
+
 const where: FormPage = {
   title: 'Where',
   schema: {
     type: 'object',
-    properties: {
-      environments: {
-        title: 'Environments',
-        type: 'array',
-        'ui:field': 'TenantEnvironments',
-      },
-    },
+    properties: { environments: environmentsField },
   },
 };
 
@@ -28,8 +28,58 @@ const check: FormPage = {
   },
 };
 
+/** As a template writes it down: a list without a type at its own level begins as nothing, not as an empty list. */
+function optionalList(items: { type: string; required?: string[] }) {
+  return { allOf: [{ type: 'array', items }] };
+}
+
+const typedWhere: FormPage = {
+  title: 'Where',
+  schema: {
+    type: 'object',
+    properties: {
+      environments: {
+        ...environmentsField,
+        minItems: 1,
+        items: {
+          type: 'object',
+          required: ['name', 'cluster'],
+          additionalProperties: false,
+          properties: {
+            name: { type: 'string' },
+            cluster: { type: 'string' },
+            hosts: optionalList({ type: 'string' }),
+            egress: optionalList({ type: 'object', required: ['ports'] }),
+            peers: optionalList({ type: 'object', required: ['ports'] }),
+          },
+        },
+      },
+      repositories: {
+        title: 'Repositories',
+        'ui:field': 'RepositoryList',
+        ...optionalList({ type: 'string' }),
+      },
+      access: {
+        type: 'object',
+        properties: {
+          developers: {
+            title: 'Developers',
+            'ui:field': 'GroupList',
+            ...optionalList({ type: 'string' }),
+          },
+        },
+      },
+    },
+  },
+};
+
 function press(name: string) {
   return userEvent.click(screen.getByRole('button', { name }));
+}
+
+async function createButton(): Promise<string> {
+  await screen.findByRole('button', { name: 'Create' });
+  return 'Create';
 }
 
 describe('TenantEnvironments', () => {
@@ -92,6 +142,128 @@ describe('TenantEnvironments', () => {
     expect(
       await screen.findByText(/'Environments' dev: "dev" is in use/),
     ).toBeInTheDocument();
+  });
+
+  it('takes other tenants with their environment and ports, and checks each as it is typed', async () => {
+    const { submitted } = await renderForm({
+      pages: [typedWhere],
+      values: { name: 'payments' },
+    });
+    await screen.findByDisplayValue('dev');
+    expect(
+      within(screen.getByRole('group', { name: 'Other tenants' })).getByText(
+        'Opened once the other tenant names this one too.',
+      ),
+    ).toBeInTheDocument();
+    await press('Add a peer');
+    const tenant = screen.getByLabelText('Peer 1: tenant');
+    const environment = screen.getByLabelText('Peer 1: environment');
+    const ports = screen.getByLabelText('Peer 1: ports');
+    expect(tenant).toBeValid();
+
+    await userEvent.type(tenant, 'Ledger');
+    expect(tenant).toBeInvalid();
+    expect(screen.getByText(/capital letters/)).toBeInTheDocument();
+    await userEvent.clear(tenant);
+    await userEvent.type(tenant, 'ledger');
+    expect(tenant).toBeValid();
+
+    await press('Review');
+    expect(
+      await screen.findByText(
+        /'Environments' dev, peer 1, environment: is empty/,
+      ),
+    ).toBeInTheDocument();
+
+    await userEvent.type(environment, 'prod.eu');
+    expect(environment).toBeInvalid();
+    expect(screen.getByText(/contains a dot or slash/)).toBeInTheDocument();
+    await userEvent.clear(environment);
+    await userEvent.type(environment, 'prod');
+
+    await userEvent.clear(ports);
+    await userEvent.type(ports, '8443, 70000');
+    expect(ports).toBeInvalid();
+    expect(screen.getByText(/70000 isn't a port/)).toBeInTheDocument();
+    await userEvent.clear(ports);
+    await userEvent.type(ports, '8443, 514/UDP');
+    expect(ports).toBeValid();
+
+    await press('Review');
+    await press(await createButton());
+    expect(submitted.mock.calls).toStrictEqual([
+      [
+        {
+          name: 'payments',
+          environments: [
+            {
+              name: 'dev',
+              cluster: 'dev-1',
+              peers: [
+                {
+                  tenant: 'ledger',
+                  environment: 'prod',
+                  ports: [8443, '514/UDP'],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it('keeps the ports of each peer when another one is removed', async () => {
+    await renderForm({ pages: [where], values: { name: 'payments' } });
+    await screen.findByDisplayValue('dev');
+    for (const [index, name] of ['ledger', 'checkout'].entries()) {
+      await press('Add a peer');
+      const peer = `Peer ${index + 1}`;
+      await userEvent.type(screen.getByLabelText(`${peer}: tenant`), name);
+      await userEvent.type(
+        screen.getByLabelText(`${peer}: environment`),
+        'prod',
+      );
+      await userEvent.type(
+        screen.getByLabelText(`${peer}: ports`),
+        `, 900${index}`,
+      );
+    }
+    await press('Remove peer 1');
+    expect(screen.getByLabelText('Peer 1: tenant')).toHaveValue('checkout');
+    expect(screen.getByLabelText('Peer 1: ports')).toHaveValue('443, 9001');
+    expect(screen.queryByLabelText('Peer 2: tenant')).not.toBeInTheDocument();
+  });
+
+  it('leaves lists nobody filled in, or that were emptied again, out of the value and the last page', async () => {
+    const { submitted } = await renderForm({
+      pages: [typedWhere],
+      values: { name: 'payments' },
+    });
+    await screen.findByDisplayValue('dev');
+    await press('Add a peer');
+    await press('Remove peer 1');
+    await press('Review');
+    const create = await createButton();
+    expect(screen.getByText(/cluster:/)).toBeInTheDocument();
+    for (const key of [
+      /hosts:/,
+      /egress:/,
+      /peers:/,
+      /Repositories/,
+      /Developers/,
+    ]) {
+      expect(screen.queryByText(key)).not.toBeInTheDocument();
+    }
+    await press(create);
+    expect(submitted.mock.calls).toStrictEqual([
+      [
+        {
+          name: 'payments',
+          environments: [{ name: 'dev', cluster: 'dev-1' }],
+        },
+      ],
+    ]);
   });
 
   it('proposes clusters that can give the chosen profile', async () => {

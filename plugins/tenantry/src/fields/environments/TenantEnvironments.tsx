@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@backstage/ui';
 import type { Offer } from '@tenantry/backstage-plugin-tenantry-common';
+import type { Path } from '@tenantry/model';
 import { RiAddLine } from '@remixicon/react';
 import { useEffect } from 'react';
 import { previewOf } from '../../api/previewRequest';
@@ -110,12 +111,12 @@ function EnvironmentRows(
 
 /** What the form holds; it may begin with an entry that has no values yet. */
 function environmentsOf(
-  value: readonly Partial<EnvironmentValue>[] | undefined,
+  value: readonly (Partial<EnvironmentValue> | undefined)[] | undefined,
 ): EnvironmentValue[] {
   return (value ?? []).map(environment => ({
     ...environment,
-    name: environment.name ?? '',
-    cluster: environment.cluster ?? '',
+    name: environment?.name ?? '',
+    cluster: environment?.cluster ?? '',
   }));
 }
 
@@ -149,11 +150,21 @@ export const validateTenantEnvironments: FieldValidation<
       ? plain
       : await previewOf(api, formData).then(environmentProblems, () => []);
   for (const { path, message } of problems) {
-    const index = path[0];
-    const which =
-      typeof index === 'number'
-        ? `${environments[index]?.name || `environment ${index + 1}`}: `
-        : '';
-    field.addError(`${which}${message}`);
+    field.addError(`${placeWords(path, environments)}${message}`);
   }
 };
+
+/** `dev: `, `dev, peer 1, tenant: `: where to look, in the words of the inputs. */
+function placeWords(
+  [index, field, entry, part]: Path,
+  environments: readonly EnvironmentValue[],
+): string {
+  if (typeof index !== 'number') return '';
+  const peer =
+    field === 'peers' && typeof entry === 'number'
+      ? [`peer ${entry + 1}`, part]
+      : [];
+  return `${[environments[index]?.name || `environment ${index + 1}`, ...peer]
+    .filter(Boolean)
+    .join(', ')}: `;
+}

@@ -1,4 +1,4 @@
-import { destinationOf, portsFrom, portsText, withDestination } from './egress';
+import { destinationOf, withDestination } from './egress';
 
 const rule = { host: '', ports: [443] };
 
@@ -21,19 +21,5 @@ describe('withDestination', () => {
     );
     expect(changed).toEqual({ host: 'bank.example', ports: [443] });
     expect(destinationOf(changed)).toBe('bank.example');
-  });
-});
-
-describe('portsFrom', () => {
-  it.each([
-    ['443', [443]],
-    ['443, 8443', [443, 8443]],
-    ['443,', [443]],
-    ['514/UDP 53', ['514/UDP', 53]],
-    ['1000-2000', ['1000-2000']],
-    ['', []],
-  ])('%j', (typed, expected) => {
-    expect(portsFrom(typed)).toEqual(expected);
-    expect(portsFrom(portsText(portsFrom(typed)))).toEqual(expected);
   });
 });

@@ -21,15 +21,3 @@ export function withDestination(rule: EgressValue, typed: string): EgressValue {
 export function destinationOf({ cidr, host }: EgressValue): string {
   return cidr ?? host ?? '';
 }
-
-/** `443, 514/UDP` as a list: bare numbers are numbers, the rest stays text for the model to judge. */
-export function portsFrom(text: string): EgressValue['ports'] {
-  return text
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(port => (/^[0-9]{1,5}$/.test(port) ? Number(port) : port));
-}
-
-export function portsText(ports: EgressValue['ports']): string {
-  return ports.join(', ');
-}
