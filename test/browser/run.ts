@@ -31,7 +31,7 @@ events.on('test:pass', ({ details }) => {
 events.on('test:fail', ({ details }) => {
   if (details.type !== 'suite') failed += 1;
 });
-events.compose(new spec()).pipe(process.stdout);
+events.compose(spec).pipe(process.stdout);
 events.on('end', () => {
   if (report) writeFileSync(report, JSON.stringify({ passed, failed }));
   console.log(`${passed} passed, ${failed} failed`);
