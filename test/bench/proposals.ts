@@ -8,6 +8,7 @@ import {
   prepareProposal,
   propose,
   repositoryFiles,
+  type Tree,
 } from '@tenantry/gitops';
 import { unwrap } from '@tenantry/model';
 import { exampleFleet, requests } from '../src/tenants';
@@ -61,7 +62,7 @@ export async function measureProposals(): Promise<ProposalFigures> {
     octokit.hook.before('request', () => {
       calls += 1;
     });
-    const run = async () => {
+    const run = async (proposed?: Tree) => {
       calls = 0;
       const started = performance.now();
       await propose({
@@ -70,11 +71,14 @@ export async function measureProposals(): Promise<ProposalFigures> {
         repo: 'tenants',
         baseBranch: 'main',
         proposal,
+        proposed,
       });
       return { calls, ms: performance.now() - started };
     };
     const first = await run();
-    const repeated = await run();
+    await mirror.fetch();
+    const tip = await mirror.branchTip(proposal.branch);
+    const repeated = await run(tip ? await mirror.tree(tip) : undefined);
     return {
       files: proposal.changes.length,
       firstCalls: first.calls,

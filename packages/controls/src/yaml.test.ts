@@ -46,6 +46,13 @@ const traps = [
   'a\nb',
   'a\n\n---\nkind: Secret',
   'tab\there',
+  't',
+  'F',
+  'nil',
+  'None',
+  'inf',
+  'Infinity',
+  'nan',
   '=',
   '<<',
   '1.0',
@@ -103,6 +110,13 @@ describe('toYaml', () => {
       ].join('\n'),
     );
   });
+
+  it.each(['t', 'F', 'nil', 'None', 'inf', 'Infinity', 'nan'])(
+    'quotes %s, which is text to this library and not to others',
+    text => {
+      expect(toYaml({ title: text })).toBe(`title: "${text}"\n`);
+    },
+  );
 
   it('writes empty maps and lists on one line, leaves out undefined, and nests lists', () => {
     const value = {

@@ -1,3 +1,4 @@
+import { isAmbiguousScalar } from '@tenantry/model';
 import { stringify } from 'yaml';
 import { isList, isMap } from './merge';
 import type { Json, JsonMap } from './objects';
@@ -95,7 +96,10 @@ function onOneLine(text: string): string {
     lineWidth: 0,
     version: '1.2',
   }).replace(/\n$/, '');
-  if (!written.includes('\n') && text.search(lineBreaks) < 0) return written;
+  // Words such as `nil` are text to the library and something else to other readers.
+  const plain = written === text && isAmbiguousScalar(text);
+  if (!plain && !written.includes('\n') && text.search(lineBreaks) < 0)
+    return written;
   return JSON.stringify(text).replace(
     lineBreaks,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,4 +1,5 @@
 export { changeSet, type FileChange } from './changes';
+export type { AskedTenant } from './claims';
 export type { Requester } from './commitMessage';
 export * from './errors';
 export {

@@ -188,11 +188,6 @@ describe('a request', () => {
     );
   });
 
-  it('is not held up by the broken file of another tenant', () => {
-    const files = new Map(base).set('tenants/ledger/tenant.yaml', 'broken: [');
-    expect(proposed(paymentsRequest, files).plan.kind).toBe('new');
-  });
-
   it('against another kind of repository says so', () => {
     expect(() =>
       prepare(paymentsRequest, new Map([['README.md', 'x']])),
@@ -209,3 +204,94 @@ describe('a request', () => {
     );
   });
 });
+
+describe('what a request takes', () => {
+  const [dev] = paymentsRequest.environments;
+  const thief = {
+    ...paymentsRequest,
+    name: 'thief',
+    title: 'Thief',
+    access: { admins: ['thieves'] },
+    environments: [{ ...dev, hosts: ['shop.example.com'] }],
+  };
+  const ours = proposed({
+    ...thief,
+    name: 'first',
+    access: { admins: ['first'] },
+  }).tenant;
+
+  it('is refused where an open pull request of somebody else asked first', () => {
+    const result = prepareProposal({
+      tree: treeFromFiles(base, facts),
+      request: thief,
+      repository,
+      asked: [{ tenant: ours, pullRequest: 7 }],
+    });
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          path: ['environments', 0, 'hosts', 0],
+          message: expect.stringMatching(
+            /belongs to the tenant first.*open pull request #7/,
+          ),
+        },
+      ],
+    });
+  });
+
+  it('is not held against the pull request that asked for it', () => {
+    const result = prepareProposal({
+      tree: treeFromFiles(base, facts),
+      request: { ...thief, name: 'first', access: { admins: ['first'] } },
+      repository,
+      asked: [{ tenant: ours, pullRequest: 7 }],
+    });
+    expect(result.ok).toBe(true);
+  });
+
+  it('is refused while a file of another tenant cannot be read', () => {
+    const broken = new Map(base).set('tenants/broken/tenant.yaml', 'spec: [');
+    expect(refused(thief, broken)).toMatchObject([
+      {
+        path: ['name'],
+        message: expect.stringMatching(
+          /^tenants\/broken\/tenant\.yaml on the main branch can't be read.*name thief is free/,
+        ),
+      },
+    ]);
+  });
+
+  it('stays with whoever has it, whatever became of other files', () => {
+    const broken = merged(paymentsRequest).set(
+      'tenants/broken/tenant.yaml',
+      'spec: [',
+    );
+    const narrower = {
+      ...paymentsRequest,
+      access: { admins: ['payments-leads'] },
+    };
+    expect(proposed(narrower, broken).plan.kind).toBe('change');
+  });
+});
+
+it.each(['F', 't', 'nil', 'Infinity', 'none', 'inf', 'NaN', 'on'])(
+  'a tenant called %s can be read back',
+  title => {
+    const after = merged({
+      ...paymentsRequest,
+      title,
+      access: { admins: [title.toLowerCase()] },
+    });
+    expect(
+      proposed(
+        {
+          ...paymentsRequest,
+          title,
+          access: { admins: [title.toLowerCase()] },
+        },
+        after,
+      ).changes,
+    ).toEqual([]);
+  },
+);

@@ -2,13 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkSatisfiable, type Plan } from '@tenantry/controls';
 import {
   checkTenant,
+  parseTenant,
   parseTenantRequest,
   tenantFromRequest,
+  unwrap,
   type Problem,
   type Result,
   type Tenant,
 } from '@tenantry/model';
 import { changeSet, type FileChange } from './changes';
+import { clashesWithAsked, uncheckable, type AskedTenant } from './claims';
 import { commitMessage, type Requester } from './commitMessage';
 import { tenantFiles } from './files';
 import { readFleet } from './fleet';
@@ -42,6 +45,8 @@ export interface ProposalInput {
   readonly requestedBy?: Requester;
   readonly repository: { readonly htmlUrl: string };
   readonly portalUrl?: string;
+  /** Tenants of open pull requests: what they ask for isn't free either. */
+  readonly asked?: readonly AskedTenant[];
   /** Year-month-day; when given, a tenant that has expired by then is refused. */
   readonly today?: string;
 }
@@ -62,24 +67,37 @@ export function prepareProposal(input: ProposalInput): Result<Proposal> {
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const tenant = tenantFromRequest(request.value, fleet.platform);
+  const before = fleet.tenants.find(known => known.metadata.name === name);
   const found = [
     ...checkTenant(tenant, fleet, { today: input.today }),
     ...checkSatisfiable(tenant, fleet),
+    ...clashesWithAsked(tenant, fleet, input.asked ?? []),
+    ...uncheckable(tenant, before, problems),
   ];
   if (found.length > 0) return refused(found);
 
-  const before = fleet.tenants.find(known => known.metadata.name === name);
   const files = withSourceKept(tenantFiles(tenant, fleet), {
     tenant,
     before,
     tree,
   });
+  assertReadable(files, tenant);
+
   const changes = changeSet(tree, name, files);
   const plan = planChange({ before, after: tenant, fleet, changes });
   return {
     ok: true,
     value: withTexts(input, { tenant, before, changes, plan }),
   };
+}
+
+/** What is written must be read back as what was asked for, or nobody could read the tenant any more. */
+function assertReadable(files: Files, tenant: Tenant): void {
+  const file = tenantPath(tenant.metadata.name);
+  const read = unwrap(parseTenant(files.get(file) ?? '', { file }));
+  if (!isDeepStrictEqual(read, tenant)) {
+    throw new Error(`${file} would be read back as another tenant`);
+  }
 }
 
 /** A tenant file that means the same keeps the comments and the layout that a person gave it. */

@@ -31,6 +31,8 @@ export interface ActionDependencies {
 /** A request that was checked, and what it would do to the main branch as it is now. */
 export interface Prepared {
   readonly proposal: Proposal;
+  /** The proposal's branch as it is, where there is one. */
+  readonly proposed?: Tree;
   /** The same for another commit of the main branch, rights included. Throws `InvalidInputError` when it doesn't fit. */
   again(commit: string): Promise<Proposal>;
 }
@@ -49,7 +51,7 @@ export async function prepare(
   const requested = await repository.proposed(request.name);
   const requestedOwner = requested && ownerIn(requested.fleet, request.name);
 
-  const on = (tree: Tree): Result<Proposal> => {
+  const on = (tree: Tree): Promise<Result<Proposal>> => {
     assertRequesterMay(requester, {
       tenant: request.name,
       owner: request.owner,
@@ -61,13 +63,14 @@ export async function prepare(
       requestedBy: requester,
     });
   };
-  const prepared = on(snapshot.tree);
+  const prepared = await on(snapshot.tree);
   if (!prepared.ok) throw problemsError(prepared.problems);
   return {
     proposal: prepared.value,
+    proposed: requested?.tree,
     async again(commit) {
       const newer = await repository.at(commit);
-      return unwrap(on(newer?.tree ?? snapshot.tree));
+      return unwrap(await on(newer?.tree ?? snapshot.tree));
     },
   };
 }

@@ -15,7 +15,7 @@ export async function preview(
   if (!request.ok) return request;
 
   const { commit, tree } = await repository.snapshot();
-  const prepared = prepareRequest(repository, {
+  const prepared = await prepareRequest(repository, {
     tree,
     request: request.value,
     requestedBy: { ref: requestedBy },

@@ -1,5 +1,6 @@
 import { prepareProposal, type Proposal, type Tree } from '@tenantry/gitops';
 import type { Result, TenantRequest } from '@tenantry/model';
+import { readAskedTenants } from './proposedTenants';
 import type { TenantryRepositoryService } from './repositoryService';
 
 export interface RequestOptions {
@@ -12,14 +13,20 @@ export interface RequestOptions {
 }
 
 /** Works a request out against a state of the repository: the same for a preview as for the pull request. */
-export function prepareRequest(
-  { coordinates, portalUrl }: TenantryRepositoryService,
+export async function prepareRequest(
+  repository: TenantryRepositoryService,
   { tree, request, requestedBy }: RequestOptions,
-): Result<Proposal> {
+): Promise<Result<Proposal>> {
+  const { coordinates, portalUrl } = repository;
+  const asked = await readAskedTenants(repository);
   return prepareProposal({
     tree,
     request,
     requestedBy,
+    asked: asked.map(({ tenant, proposal }) => ({
+      tenant,
+      pullRequest: proposal.number,
+    })),
     repository: coordinates,
     portalUrl,
     today: new Date().toISOString().slice(0, 10),

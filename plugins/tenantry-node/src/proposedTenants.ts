@@ -2,7 +2,7 @@ import type { Tenant } from '@tenantry/model';
 import type { OpenProposal } from './openProposals';
 import type { TenantryRepositoryService } from './repositoryService';
 
-/** A tenant that only an open pull request knows of. */
+/** A tenant as an open pull request has it. */
 export interface ProposedTenant {
   readonly tenant: Tenant;
   readonly proposal: OpenProposal;
@@ -14,17 +14,14 @@ const known = new WeakMap<
   ReadonlyMap<string, Tenant | undefined>
 >();
 
-/** Tenants that open pull requests ask for and the main branch doesn't have; unreadable branches are left out. */
-export async function readProposedTenants(
+/** Tenants as open pull requests ask for them, new or changed; unreadable branches are left out. */
+export async function readAskedTenants(
   repository: TenantryRepositoryService,
 ): Promise<ProposedTenant[]> {
-  const { fleet } = await repository.snapshot();
-  const merged = new Set(fleet.tenants.map(({ metadata }) => metadata.name));
   const before = known.get(repository);
   const after = new Map<string, Tenant | undefined>();
   const found: ProposedTenant[] = [];
   for (const proposal of await repository.openProposals()) {
-    if (merged.has(proposal.tenant)) continue;
     const { headSha } = proposal;
     const tenant = before?.has(headSha)
       ? before.get(headSha)
@@ -34,6 +31,16 @@ export async function readProposedTenants(
   }
   known.set(repository, after);
   return found;
+}
+
+/** Of these, the tenants that the main branch doesn't have. */
+export async function readProposedTenants(
+  repository: TenantryRepositoryService,
+): Promise<ProposedTenant[]> {
+  const { fleet } = await repository.snapshot();
+  const merged = new Set(fleet.tenants.map(({ metadata }) => metadata.name));
+  const asked = await readAskedTenants(repository);
+  return asked.filter(({ proposal }) => !merged.has(proposal.tenant));
 }
 
 async function readTenant(

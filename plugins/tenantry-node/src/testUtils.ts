@@ -94,7 +94,7 @@ export async function proposeTenant(
 ): Promise<{ number: number; merge(): Promise<unknown> }> {
   const { tree } = await repository.snapshot();
   const proposal = unwrap(
-    prepareRequest(repository, {
+    await prepareRequest(repository, {
       tree,
       request: unwrap(readTenantRequest(values)),
       requestedBy: { ref: 'user:default/guest' },

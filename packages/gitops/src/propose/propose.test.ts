@@ -131,6 +131,27 @@ describe('a new request', () => {
 });
 
 describe('the same request again', () => {
+  it('costs one call where the branch was just read', async () => {
+    const first = await repository.request(paymentsRequest);
+    const proposal = await repository.prepare(paymentsRequest);
+    const tip = await repository.tip('tenantry/payments');
+    const proposed = await repository.mirror.tree(tip ?? '');
+    const calls = recordCalls(forge);
+    const again = await repository.propose(proposal, { proposed });
+    expect(calls).toEqual(['GET /pulls']);
+    expect(again).toEqual({ ...first, changed: false });
+  });
+
+  it('is not taken for the same when one file differs', async () => {
+    await repository.request(smaller);
+    const proposal = await repository.prepare(paymentsRequest);
+    const tip = await repository.tip('tenantry/payments');
+    const proposed = await repository.mirror.tree(tip ?? '');
+    await expect(
+      repository.propose(proposal, { proposed }),
+    ).rejects.toBeInstanceOf(BranchTakenError);
+  });
+
   it('is the same commit and the same pull request, in no more calls', async () => {
     const first = await repository.request(paymentsRequest);
     const proposal = await repository.prepare(paymentsRequest);

@@ -10,6 +10,7 @@ import { joinExisting, type Wanted } from './existing';
 import type { ForgeRepository } from './forge';
 import { createPull, findPull } from './pull';
 import { readRef } from './ref';
+import type { Tree } from '../tree';
 import { createTree } from './tree';
 
 export interface ProposeOptions {
@@ -18,6 +19,8 @@ export interface ProposeOptions {
   readonly repo: string;
   readonly baseBranch: string;
   readonly proposal: Proposal;
+  /** The proposal's branch as it was just read, by other means than the API: saves the calls of a repeated request. */
+  readonly proposed?: Tree;
   /** Who commits. Default: tenantry. */
   readonly identity?: CommitIdentity;
   /** Remembers a step's outcome over a restart of the task, such as the scaffolder's. */
@@ -58,6 +61,8 @@ const defaultIdentity: CommitIdentity = {
 export async function propose(options: ProposeOptions): Promise<Proposed> {
   const { octokit, owner, repo, baseBranch } = options;
   const forge: ForgeRepository = { octokit, owner, repo };
+  const repeated = await findRepeated(forge, options);
+  if (repeated) return repeated;
   const base = await readRef(forge, baseBranch);
   const proposal = await onBase(base, options);
   if (proposal.changes.length === 0) return nothingToDo(forge, proposal.branch);
@@ -79,6 +84,32 @@ export async function propose(options: ProposeOptions): Promise<Proposed> {
   );
   const wanted = { proposal, baseBranch, treeSha, commitSha, identity };
   return checkpoint(keyOf('pull-request'), () => publish(forge, wanted));
+}
+
+/** The open pull request whose branch holds every file as it is asked for, with whatever a reviewer added beside. */
+async function findRepeated(
+  forge: ForgeRepository,
+  { proposal, proposed }: ProposeOptions,
+): Promise<Proposed | undefined> {
+  const { branch, changes } = proposal;
+  const holds =
+    proposed !== undefined &&
+    changes.length > 0 &&
+    changes.every(
+      ({ path, change, content }) =>
+        proposed.read(path) === (change === 'removed' ? undefined : content),
+    );
+  if (!holds) return undefined;
+  const pull = await findPull(forge, branch);
+  return pull?.state === 'open' && pull.headSha === proposed.commit
+    ? {
+        pullRequestUrl: pull.url,
+        pullRequestNumber: pull.number,
+        branch,
+        commitSha: pull.headSha,
+        changed: false,
+      }
+    : undefined;
 }
 
 async function publish(

@@ -76,7 +76,7 @@ export function createProposeAction(
 
 async function openPullRequest(
   ctx: ActionContext<JsonObject>,
-  { proposal, again }: Prepared,
+  { proposal, proposed, again }: Prepared,
   { repository }: ActionDependencies,
 ): Promise<void> {
   const { owner, repo, branch: baseBranch } = repository.coordinates;
@@ -86,6 +86,7 @@ async function openPullRequest(
     repo,
     baseBranch,
     proposal,
+    proposed,
     prepare: again,
     checkpoint: (key, fn) => ctx.checkpoint({ key, fn }),
   });
