@@ -5,10 +5,11 @@ import { forbiddenEgress } from './egressCidrs';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
 import { forbiddenOn, type FleetIndex } from './fleetIndex';
-import { hostAndAbove, touchesReserved } from './hosts';
+import { hostAndAbove } from './hosts';
 import { namespaceName } from './names';
 import { notOffered } from './offers';
 import type { Path } from './paths';
+import { platformHostTouching } from './platformHosts';
 import type { Problem } from './problems';
 import { quote } from './quote';
 import type { Tenant } from './tenant';
@@ -83,7 +84,7 @@ function hostProblems(subject: Subject, path: Path): Problem[] {
   const { tenant, environment, fleet, index } = subject;
   const self = tenant.metadata.name;
   return environment.hosts.flatMap((host, position) => {
-    const reserved = touchesReserved(host, fleet.platform.spec.reservedHosts);
+    const platforms = platformHostTouching(host, fleet);
     const [above] = hostAndAbove(host).flatMap(name =>
       othersHolding(index.hosts, name, self),
     );
@@ -92,11 +93,9 @@ function hostProblems(subject: Subject, path: Path): Problem[] {
     return [
       ...problemsAt(
         [...path, position],
-        reserved
-          ? {
-              message: `${host} belongs to the platform, which holds ${reserved}`,
-            }
-          : undefined,
+        platforms && {
+          message: `${host} belongs to the platform${platforms.why}`,
+        },
       ),
       ...problemsAt(
         [...path, position],

@@ -129,6 +129,50 @@ describe('checkTenant', () => {
     });
   });
 
+  describe("hosts of the platform's own services", () => {
+    const fleet = exampleFleet();
+    fleet.clusters[0].spec.server = 'https://prod-1.k8s.example.com:6443';
+    fleet.clusters[1].spec.server = 'https://[fd00:20::1]:6443';
+    fleet.platform.spec.registries = [
+      'registry.example.com:5000/images',
+      'localhost:5000',
+      '192.0.2.7:5000',
+    ];
+    fleet.platform.spec.repository.url =
+      'ssh://git@git.example.net:2222/platform/tenants.git';
+    const server =
+      'prod-1.k8s.example.com is the API server of the cluster prod-1';
+    const registry = 'registry.example.com is a registry of the platform';
+    const repository = "git.example.net is the platform's repository";
+
+    it.each([
+      ['prod-1.k8s.example.com', server],
+      ['pay.prod-1.k8s.example.com', server],
+      ['k8s.example.com', server],
+      ['registry.example.com', registry],
+      ['pay.registry.example.com', registry],
+      ['git.example.net', repository],
+      ['pay.git.example.net', repository],
+      ['example.net', repository],
+    ])('%s is refused', (host, what) => {
+      expect(problemsOf(prodOnly({ hosts: [host] }), fleet)).toBe(
+        `spec.environments[0].hosts[0]: ${host} belongs to the platform: ${what}`,
+      );
+    });
+
+    it.each([
+      'pay.example.com',
+      'ledger.example.com',
+      'shop.example.com',
+      'shop.test.example.com',
+      'pay.k8s.example.com',
+      'myregistry.example.com',
+      'pay.example.net',
+    ])('%s is fine', host => {
+      expect(problemsOf(prodOnly({ hosts: [host] }), fleet)).toBe('');
+    });
+  });
+
   describe('egress', () => {
     it.each([
       ['203.0.113.0/25', ''],

@@ -2,6 +2,7 @@ import {
   ADDRESS_BITS,
   cidrRange,
   formatCidr,
+  rangesOverlap,
   type AddressRange,
   type Family,
 } from './cidrs';
@@ -51,11 +52,6 @@ export function cidrsContaining(
 /** Whether the two have an address in common. */
 export function cidrsOverlap(a: string, b: string): boolean {
   return rangesOverlap(cidrRange(a), cidrRange(b));
-}
-
-/** Whether the two have an address in common. */
-export function rangesOverlap(a: AddressRange, b: AddressRange): boolean {
-  return a.family === b.family && a.first <= b.last && b.first <= a.last;
 }
 
 function merge(ranges: readonly AddressRange[]): AddressRange[] {

@@ -1,5 +1,6 @@
 import type { Complaint } from './complaint';
 import ipaddr from 'ipaddr.js';
+import { NEVER_EGRESS } from './neverEgress';
 import { quote } from './quote';
 import { checkedText } from './valueType';
 
@@ -20,50 +21,82 @@ export const ADDRESS_BITS: Readonly<Record<Family, number>> = {
   v6: 128,
 };
 
+/** Ranges for documentation, offered where nothing closer to what somebody typed would do. */
+export const EXAMPLE_CIDR: Readonly<Record<Family, string>> = {
+  v4: '203.0.113.0/24',
+  v6: '2001:db8::/32',
+};
+
+const LENGTH = /^(0|[1-9][0-9]{0,2})$/;
+
 /** What is wrong with a CIDR; undefined when it is in its one canonical form. */
 export function cidrProblem(cidr: string): Complaint | undefined {
-  const example = '203.0.113.0/24';
-  const [, address, length] = /^([^/]*)\/([^/]*)$/.exec(cidr) ?? [];
-  if (address === undefined || length === undefined) {
-    return {
-      message: `${quote(
-        cidr,
-      )} isn't a range of addresses; write address/length`,
-      example: addressProblem(cidr)
-        ? example
-        : `${cidr}/${cidr.includes(':') ? 128 : 32}`,
-    };
-  }
-  const complaint = addressProblem(address);
-  if (complaint) {
-    return {
-      message: complaint.message,
-      example: complaint.example ? `${complaint.example}/${length}` : example,
-    };
-  }
-  const bits = ADDRESS_BITS[familyOf(address)];
-  if (!/^(0|[1-9][0-9]{0,2})$/.test(length) || Number(length) > bits) {
-    return {
-      message: `${quote(cidr)} has the length ${quote(
-        length,
-      )}; it is a whole number from 0 to ${bits} without leading zeros`,
-      example,
-    };
-  }
-  const canonical = formatCidr(cidrRange(cidr));
-  return canonical === cidr
+  const message = cidrFault(cidr);
+  return message === undefined
     ? undefined
-    : {
-        message: `${quote(
-          cidr,
-        )} isn't in canonical form: the address must be the first of its range`,
-        example: canonical,
-      };
+    : { message, example: likelyCidr(cidr) };
 }
 
 /** What is wrong with a single address; undefined when it is in its one canonical form. */
 export function addressProblem(address: string): Complaint | undefined {
-  const example = '169.254.20.10';
+  const fault = addressFault(address);
+  return (
+    fault && {
+      message: fault.message,
+      example: fault.meant ?? '169.254.20.10',
+    }
+  );
+}
+
+function cidrFault(cidr: string): string | undefined {
+  const [address, length, ...more] = cidr.split('/');
+  if (length === undefined || more.length > 0) {
+    return `${quote(cidr)} isn't a range of addresses; write address/length`;
+  }
+  const fault = addressFault(address);
+  if (fault) {
+    return fault.message;
+  }
+  const bits = ADDRESS_BITS[familyOf(address)];
+  if (!LENGTH.test(length) || Number(length) > bits) {
+    return `${quote(cidr)} has the length ${quote(
+      length,
+    )}; it is a whole number from 0 to ${bits} without leading zeros`;
+  }
+  return formatCidr(cidrRange(cidr)) === cidr
+    ? undefined
+    : `${quote(
+        cidr,
+      )} isn't in canonical form: the address must be the first of its range`;
+}
+
+/** What somebody may have meant, in canonical form and clear of what nobody may reach; otherwise an example. */
+function likelyCidr(typed: string): string {
+  const [typedAddress, typedLength, ...more] = typed.split('/');
+  const fault = addressFault(typedAddress);
+  const address = fault ? fault.meant : typedAddress;
+  if (address === undefined || more.length > 0) {
+    return EXAMPLE_CIDR[familyOf(typed)];
+  }
+  const family = familyOf(address);
+  const bits = ADDRESS_BITS[family];
+  // The IPv4 address that hides in an IPv6 one has 96 bits before it.
+  const before = ADDRESS_BITS[familyOf(typedAddress)] - bits;
+  const length = Number(typedLength ?? before + bits) - before;
+  if (!LENGTH.test(typedLength ?? '0') || length < 0 || length > bits) {
+    return EXAMPLE_CIDR[family];
+  }
+  const range = cidrRange(`${address}/${length}`);
+  const never = NEVER_EGRESS.some(({ cidr }) =>
+    rangesOverlap(cidrRange(cidr), range),
+  );
+  return never ? EXAMPLE_CIDR[family] : formatCidr(range);
+}
+
+/** Why an address is refused and, where it can be told, the address that was meant. */
+function addressFault(
+  address: string,
+): { message: string; meant?: string } | undefined {
   if (IPv4.isValidFourPartDecimal(address)) {
     return undefined;
   }
@@ -72,11 +105,10 @@ export function addressProblem(address: string): Complaint | undefined {
       message: `${quote(
         address,
       )} isn't an address: four whole numbers from 0 to 255 without leading zeros, or an IPv6 address`,
-      example,
     };
   }
   if (address.length > 45 || address.includes('%') || !IPv6.isValid(address)) {
-    return { message: `${quote(address)} isn't an IPv6 address`, example };
+    return { message: `${quote(address)} isn't an IPv6 address` };
   }
   const parsed = IPv6.parse(address);
   if (parsed.isIPv4MappedAddress()) {
@@ -84,7 +116,7 @@ export function addressProblem(address: string): Complaint | undefined {
       message: `${quote(
         address,
       )} hides an IPv4 address in an IPv6 one; write the IPv4 address`,
-      example: parsed.toIPv4Address().toString(),
+      meant: parsed.toIPv4Address().toString(),
     };
   }
   const canonical = parsed.toRFC5952String();
@@ -94,7 +126,7 @@ export function addressProblem(address: string): Complaint | undefined {
         message: `${quote(
           address,
         )} isn't in canonical form: lower case, shortened, without leading zeros`,
-        example: canonical,
+        meant: canonical,
       };
 }
 
@@ -120,6 +152,11 @@ export function formatCidr({ family, first, last }: AddressRange): string {
   return `${address}/${ADDRESS_BITS[family] - hostBits}`;
 }
 
+/** Whether the two have an address in common. */
+export function rangesOverlap(a: AddressRange, b: AddressRange): boolean {
+  return a.family === b.family && a.first <= b.last && b.first <= a.last;
+}
+
 /** How many leading bits are fixed: 24 in 203.0.113.0/24. */
 export function prefixLength(cidr: string): number {
   return Number(cidr.slice(cidr.lastIndexOf('/') + 1));
@@ -131,7 +168,7 @@ export function familyOf(address: string): Family {
 
 export const Cidr = checkedText(cidrProblem, {
   description: 'A range of addresses, IPv4 or IPv6, in canonical form.',
-  examples: ['203.0.113.0/24'],
+  examples: [EXAMPLE_CIDR.v4],
 });
 
 export const IpAddress = checkedText(addressProblem, {

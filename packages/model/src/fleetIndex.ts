@@ -1,14 +1,12 @@
 import type { Cluster } from './cluster';
-import {
-  NEVER_EGRESS,
-  prepareForbidden,
-  type ForbiddenRanges,
-} from './egressCidrs';
+import { prepareForbidden, type ForbiddenRanges } from './egressCidrs';
 import type { Fleet } from './fleet';
 import { hostAndAbove } from './hosts';
 import { skeleton } from './lookalikes';
 import { namespaceName } from './names';
+import { NEVER_EGRESS } from './neverEgress';
 import type { Platform } from './platform';
+import { remembered } from './remembered';
 import type { Tenant } from './tenant';
 
 /** Something that tenants hold, by key: for each key the holders by tenant name, one entry each. */
@@ -130,17 +128,4 @@ function held<T>(holdings: readonly Holding<T>[]): Held<T> {
     byKey.set(key, holders.set(tenant, what));
   }
   return byKey;
-}
-
-function remembered<T>(
-  memory: WeakMap<object, WeakMap<object, T>>,
-  first: object,
-  second: object,
-  make: () => T,
-): T {
-  const bySecond = memory.get(first) ?? new WeakMap<object, T>();
-  memory.set(first, bySecond);
-  const known = bySecond.get(second) ?? make();
-  bySecond.set(second, known);
-  return known;
 }

@@ -1,8 +1,9 @@
 import {
   hostAndAbove,
   hostProblem,
+  hostsTouch,
   isAtOrBelow,
-  touchesReserved,
+  platformHostProblem,
 } from './hosts';
 
 describe('host names', () => {
@@ -49,11 +50,21 @@ describe('host names', () => {
     ['kubernetes.default.svc', /outside a cluster/],
     ['pay.svc.cluster.local', /outside a cluster/],
     ['10.in-addr.arpa', /outside a cluster/],
+    [
+      'kubernetes.default',
+      /ends with kubernetes\.default, .*outside a cluster/,
+    ],
+    ['api.kubernetes.default', /outside a cluster/],
+    ['ledger.payments.svc', /ends with svc, .*outside a cluster/],
+    ['cluster.local', /outside a cluster/],
+    ['pay.localhost', /ends with localhost, .*outside a cluster/],
+    ['printer.local', /ends with local, .*outside a private network/],
+    ['metadata.google.internal', /ends with internal, .*private network/],
     ['pay.example.com\nfoo: bar', /other scripts|<U\+000A>/],
     ['../../etc', /scheme, path/],
   ])('%j is refused', (host, message) => {
     expect(hostProblem(host)?.message).toMatch(message);
-    expect(hostProblem(host)?.example).toBeTruthy();
+    expect(hostProblem(hostProblem(host)?.example ?? '')).toBeUndefined();
   });
 
   it.each([
@@ -61,9 +72,23 @@ describe('host names', () => {
     ['*.shop.example.com', 'shop.example.com'],
     ['pаy.example.com', 'pay.example.com'],
     ['github.io', 'payments.github.io'],
+    ['https://pay.svc/x', 'pay.example.com'],
+    ['https://pay.local/x', 'pay.example.com'],
   ])('%s comes with the example %s', (host, example) => {
     expect(hostProblem(host)?.example).toBe(example);
   });
+});
+
+describe("the platform's host names", () => {
+  it('may be those of a private network, not of a cluster', () => {
+    expect(platformHostProblem('argocd.corp.internal')).toBeUndefined();
+    expect(platformHostProblem('argocd-server.argocd.svc')).toBeDefined();
+  });
+
+  it.each(['pay.internal.example.com', 'local.example.com', 'pay.mylocal.com'])(
+    "don't spoil %s for tenants",
+    host => expect(hostProblem(host)).toBeUndefined(),
+  );
 });
 
 describe('ownership', () => {
@@ -85,8 +110,7 @@ describe('ownership', () => {
     ['pay.example.com', false],
     ['myplatform.example.com', false],
   ])('%s touches the platform: %s', (host, touches) => {
-    expect(Boolean(touchesReserved(host, ['platform.example.com']))).toBe(
-      touches,
-    );
+    expect(hostsTouch(host, 'platform.example.com')).toBe(touches);
+    expect(hostsTouch('platform.example.com', host)).toBe(touches);
   });
 });

@@ -12,13 +12,26 @@ const INTERNAL_SUFFIXES = [
   'localhost',
   'cluster.local',
   'svc',
+  'kubernetes.default',
   'arpa',
   'onion',
   'invalid',
 ];
 
-/** What is wrong with a full host name; undefined when nothing is. */
+/** Names that private networks give out; a Git server may have one, but nobody outside can look it up. */
+const PRIVATE_SUFFIXES = ['local', 'internal'];
+
+/** What is wrong with a full host name that tenants are reached by; undefined when nothing is. */
 export function hostProblem(host: string): Complaint | undefined {
+  return (
+    hostGrammarProblem(host) ??
+    complaintAbout(host, privateFault(host)) ??
+    publicSuffixProblem(host)
+  );
+}
+
+/** What is wrong with a full host name of the platform, which may be one of a private network; undefined when nothing is. */
+export function platformHostProblem(host: string): Complaint | undefined {
   return hostGrammarProblem(host) ?? publicSuffixProblem(host);
 }
 
@@ -33,14 +46,9 @@ export function hostAndAbove(host: string): string[] {
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
 
-/** Whether a host is one of the reserved, below one or above one; gives the reserved one. */
-export function touchesReserved(
-  host: string,
-  reserved: readonly string[],
-): string | undefined {
-  return reserved.find(
-    other => isAtOrBelow(host, other) || isAtOrBelow(other, host),
-  );
+/** Whether two hosts are one, or either lies below the other. */
+export function hostsTouch(a: string, b: string): boolean {
+  return isAtOrBelow(a, b) || isAtOrBelow(b, a);
 }
 
 export const Host = checkedText(hostProblem, {
@@ -51,65 +59,68 @@ export const Host = checkedText(hostProblem, {
 
 /** What is wrong with the spelling of a full host name; undefined when nothing is. */
 export function hostGrammarProblem(host: string): Complaint | undefined {
-  const complaint = (reason: string): Complaint => ({
-    message: `${quote(host)} ${reason}`,
-    example: likelyHost(host),
-  });
-  if (host === '') {
-    return { message: 'is empty; write a full host name', example: EXAMPLE };
-  }
+  return host === ''
+    ? { message: 'is empty; write a full host name', example: EXAMPLE }
+    : complaintAbout(host, grammarFault(host));
+}
+
+function complaintAbout(
+  host: string,
+  reason: string | undefined,
+): Complaint | undefined {
+  return reason === undefined
+    ? undefined
+    : { message: `${quote(host)} ${reason}`, example: likelyHost(host) };
+}
+
+function grammarFault(host: string): string | undefined {
   if (host.length > 253) {
-    return complaint(`is ${host.length} characters long; at most 253`);
+    return `is ${host.length} characters long; at most 253`;
   }
   if (host.includes('*')) {
-    return complaint('contains a wildcard; name each host');
+    return 'contains a wildcard; name each host';
   }
   if (host.endsWith('.')) {
-    return complaint('ends with a dot; leave it out');
+    return 'ends with a dot; leave it out';
   }
   if (/[/@?#]|:\/\//.test(host)) {
-    return complaint(
-      'is not only a host name; leave out scheme, path and user',
-    );
+    return 'is not only a host name; leave out scheme, path and user';
   }
   if (/^[0-9.]+$|:/.test(host)) {
-    return complaint('is an address or has a port; write a host name alone');
+    return 'is an address or has a port; write a host name alone';
   }
   if (/[^\x21-\x7e]/.test(host)) {
-    return complaint(
-      'contains characters other than a-z, 0-9, - and dots; names in other scripts can pass for others and are refused',
-    );
+    return 'contains characters other than a-z, 0-9, - and dots; names in other scripts can pass for others and are refused';
   }
   if (/[A-Z]/.test(host)) {
-    return complaint(
-      'contains capital letters; host names are lower case here',
-    );
+    return 'contains capital letters; host names are lower case here';
   }
   const labels = host.split('.');
   if (labels.some(label => label.startsWith('xn--'))) {
-    return complaint(
-      'is punycode, which stands for letters of other scripts that can pass for others; use a plain name',
-    );
+    return 'is punycode, which stands for letters of other scripts that can pass for others; use a plain name';
   }
   const bad = labels.find(label => !LABEL.test(label));
   if (bad !== undefined) {
-    return complaint(
-      `has the part ${quote(
-        bad,
-      )}; each part is 1 to 63 of a-z, 0-9 and -, with no hyphen at its ends`,
-    );
+    return `has the part ${quote(
+      bad,
+    )}; each part is 1 to 63 of a-z, 0-9 and -, with no hyphen at its ends`;
   }
   if (labels.length < 2) {
-    return complaint('is one word; write the full name with its domain');
+    return 'is one word; write the full name with its domain';
   }
   if (/^[0-9]/.test(labels[labels.length - 1])) {
-    return complaint('ends with a number, like an address');
+    return 'ends with a number, like an address';
   }
   const internal = INTERNAL_SUFFIXES.find(suffix => isAtOrBelow(host, suffix));
   return internal
-    ? complaint(
-        `lies below ${internal}, which has no meaning outside a cluster`,
-      )
+    ? `ends with ${internal}, which has no meaning outside a cluster`
+    : undefined;
+}
+
+function privateFault(host: string): string | undefined {
+  const suffix = PRIVATE_SUFFIXES.find(name => isAtOrBelow(host, name));
+  return suffix
+    ? `ends with ${suffix}, which has no meaning outside a private network; use a name that everybody can look up`
     : undefined;
 }
 
@@ -131,11 +142,7 @@ function likelyHost(typed: string): string {
     .replace(/^.*@/, '')
     .replace(/^\*\./, '')
     .replace(/\.$/, '');
-  const labels = guess.split('.');
-  const good =
-    labels.length > 1 &&
-    labels.every(label => LABEL.test(label) && !label.startsWith('xn--')) &&
-    /^[a-z]/.test(labels[labels.length - 1]) &&
-    !publicSuffixProblem(guess);
-  return good && guess !== typed ? guess : EXAMPLE;
+  const fault =
+    grammarFault(guess) ?? privateFault(guess) ?? publicSuffixProblem(guess);
+  return fault === undefined ? guess : EXAMPLE;
 }

@@ -1,4 +1,5 @@
 export { Access, Role } from './access';
+export { isAmbiguousScalar } from './ambiguousScalar';
 export { checkName } from './checkName';
 export { checkTenant, type CheckOptions } from './checkTenant';
 export { Cidr, cidrProblem, IpAddress, addressProblem } from './cidrs';
@@ -12,12 +13,7 @@ export {
 export { Cluster, ClusterSpec } from './cluster';
 export { CalendarDate, dateProblem } from './dates';
 export { API_VERSION } from './document';
-export {
-  EgressCidr,
-  egressCidrProblem,
-  NEVER_EGRESS,
-  type ForbiddenRange,
-} from './egressCidrs';
+export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
 export { EgressRule, Environment, Peer } from './environment';
 export type { Fleet } from './fleet';
@@ -32,6 +28,7 @@ export {
   TenantName,
   tenantNameProblem,
 } from './names';
+export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
   locateProblems,
   parseCluster,

@@ -3,7 +3,7 @@ import { Role } from './access';
 import { Cidr } from './cidrs';
 import { document } from './document';
 import { Group, groupPrefixProblem } from './groups';
-import { Host } from './hosts';
+import { platformHostProblem } from './hosts';
 import { BranchName, DnsName } from './kubernetesTexts';
 import { resourceName } from './names';
 import { Profile } from './profile';
@@ -26,6 +26,11 @@ const Defaults = z
     size: resourceName('The size, where a request names none.', 'small'),
   })
   .describe('What a request gets that leaves it open.');
+
+const ReservedHost = checkedText(platformHostProblem, {
+  description: 'A full host name in lower case, without wildcard.',
+  examples: ['portal.example.com'],
+});
 
 export const PlatformSpec = z
   .strictObject({
@@ -63,7 +68,7 @@ export const PlatformSpec = z
     )
       .default([])
       .describe('Names no tenant may have, on top of the built-in ones.'),
-    reservedHosts: uniqueList(Host, { what: 'host', max: 500 })
+    reservedHosts: uniqueList(ReservedHost, { what: 'host', max: 500 })
       .default([])
       .describe(
         "The platform's own host names; no tenant may have them, one below or one above.",

@@ -10,12 +10,12 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { readsDifferently, YAML_READING } from './ambiguousScalar';
 import { machineKeyProblems, MOST_DEPTH, tooDeep } from './guard';
 import type { Path } from './paths';
 import type { Problem } from './problems';
 import { quote } from './quote';
 import { sourceProblem } from './yamlSource';
-import { isYamlWord } from './yamlWords';
 
 /** What is wrong with the writing, at an offset of the text. */
 export interface WritingProblem extends Problem {
@@ -65,15 +65,7 @@ export function readYaml(text: string): YamlReading {
 }
 
 function documentsOf(text: string): Document.Parsed[] {
-  const documents = parseAllDocuments(text, {
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    // Looked for while reading, in linear time and with paths.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
+  const documents = parseAllDocuments(text, YAML_READING);
   return Array.isArray(documents) ? documents : [];
 }
 
@@ -208,22 +200,16 @@ function keyProblem(
 
 function readScalar(scalar: Scalar, path: Path, reading: YamlReading): unknown {
   const { value, source = '' } = scalar;
-  if (scalar.type === 'PLAIN') {
-    const ambiguous =
-      (typeof value === 'string' && isYamlWord(value)) ||
-      (typeof value === 'number' &&
-        !/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/.test(source));
-    if (ambiguous) {
-      reading.problems.push({
-        path,
-        message: `${quote(
-          source,
-        )} means different things to different YAML readers; put text in quotes and write numbers plainly`,
-        example: typeof value === 'string' ? `"${source}"` : String(value),
-        offset: offsetOf(scalar),
-        mild: true,
-      });
-    }
+  if (readsDifferently(scalar)) {
+    reading.problems.push({
+      path,
+      message: `${quote(
+        source,
+      )} means different things to different YAML readers; put text in quotes and write numbers plainly`,
+      example: typeof value === 'string' ? `"${source}"` : String(value),
+      offset: offsetOf(scalar),
+      mild: true,
+    });
   }
   return value;
 }

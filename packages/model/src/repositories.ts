@@ -5,7 +5,13 @@ import { checkedText } from './valueType';
 
 const EXAMPLE = 'https://git.example.com/payments/deploy.git';
 const URL_PARTS =
-  /^(?<scheme>[a-z]+):\/\/(?:(?<user>[^/@]*)@)?(?<host>[^/:@]*)(?::(?<port>[^/@]*))?(?<path>\/.*)?$/;
+  /^(?<scheme>[a-z]+):\/\/(?:[^/@]*@)?(?<host>[^/:@]*)(?::(?<port>[^/@]*))?(?<path>\/.*)?$/;
+
+/** All that stands between the scheme and the last @. */
+const USER_INFO = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/is;
+
+/** The one user that is public knowledge. */
+const GIT_USER = 'git';
 
 /** What is wrong with a Git address that Argo CD may deploy from; undefined when nothing is. */
 export function repositoryProblem(url: string): Complaint | undefined {
@@ -40,7 +46,7 @@ export const PlatformRepository = checkedText(platformRepositoryProblem, {
 
 function spellingProblem(url: string): Complaint | undefined {
   const complaint = (reason: string, example = EXAMPLE): Complaint => ({
-    message: `${quote(url)} ${reason}`,
+    message: `${quote(withoutUser(url))} ${reason}`,
     example,
   });
   if (url === '') {
@@ -62,9 +68,10 @@ function spellingProblem(url: string): Complaint | undefined {
   }
   const short = /^([\w.-]+)@([\w.-]+):(?!\/)(.+)$/.exec(url);
   if (short) {
+    const full = `ssh://${GIT_USER}@${short[2]}/${short[3]}`;
     return complaint(
       'is the short form; write it as a full address',
-      `ssh://${short[1]}@${short[2]}/${short[3]}`,
+      repositoryProblem(full) ? EXAMPLE : full,
     );
   }
   return undefined;
@@ -75,24 +82,24 @@ function partsProblem(
   options: { schemes: string[]; example: string; localHosts?: boolean },
 ): Complaint | undefined {
   const complaint = (reason: string): Complaint => ({
-    message: `${quote(url)} ${reason}`,
+    message: `${quote(withoutUser(url))} ${reason}`,
     example: options.example,
   });
+  // First, because a password with a slash or colon in it would pass for a host, port or path.
+  const [, user] = USER_INFO.exec(url) ?? [];
+  const named = url.startsWith('ssh://') && /^[a-z][a-z0-9_-]*$/.test(user);
+  if (user !== undefined && !named) {
+    return complaint(
+      'contains credentials, or an @ that looks like them; anyone who reads the repository would have them',
+    );
+  }
   const parts = URL_PARTS.exec(url)?.groups;
   if (!parts || !options.schemes.includes(parts.scheme)) {
     return complaint(
       `must begin with ${options.schemes.map(s => `${s}://`).join(' or ')}`,
     );
   }
-  const { scheme, user, host, port, path = '' } = parts;
-  if (
-    user !== undefined &&
-    (scheme !== 'ssh' || !/^[a-z][a-z0-9_-]*$/.test(user))
-  ) {
-    return complaint(
-      'contains credentials; anyone who reads the repository would have them',
-    );
-  }
+  const { host, port, path = '' } = parts;
   const local =
     options.localHosts && /^(localhost|[0-9.]+|[a-z0-9-]+)$/.test(host);
   const hostComplaint = local ? undefined : hostGrammarProblem(host);
@@ -114,4 +121,13 @@ function partsProblem(
     return complaint('contains . or .. as a step of its path');
   }
   return undefined;
+}
+
+/** The address as it may be shown to everybody: whoever stands before the @ could be a password or token. */
+function withoutUser(url: string): string {
+  return url.replace(USER_INFO, (before, user: string) =>
+    user === GIT_USER
+      ? before
+      : `${before.slice(0, before.length - user.length - 1)}***@`,
+  );
 }

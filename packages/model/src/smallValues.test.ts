@@ -170,6 +170,31 @@ describe('repositories', () => {
     expect(repositoryProblem(url)?.message).toMatch(message);
   });
 
+  it.each([
+    'https://user:s3cret@git.example.com/a.git',
+    'https://s3cret@git.example.com/a.git',
+    'https://user:s3cret/x@git.example.com/a.git',
+    'https://user:s3cret@x@git.example.com/a.git',
+    'https://user:s3cret%40@git.example.com/a.git',
+    'https://user:s3cret?@git.example.com/a.git',
+    'https://user:s3cret#@git.example.com/a.git',
+    'HTTPS://user:s3cret@git.example.com/a.git',
+    'ssh://git:s3cret@git.example.com/a.git',
+    'ssh://s3cret@git.example.com/a/',
+    'user:s3cret@git.example.com:a.git',
+    's3cret@git.example.com:a.git',
+    'user:@git.example.com:s3cret@a.git',
+    'git@git.example.com:s3cret@a.git',
+    `https://user:s3cret@git.example.com/${'a'.repeat(400)}`,
+  ])('%s is refused without repeating the user', url => {
+    for (const problem of [repositoryProblem, platformRepositoryProblem]) {
+      const { message, example } = problem(url) ?? {};
+      expect(message).toMatch(/\*\*\*@/);
+      expect(`${message} ${example}`).not.toMatch(/s3cret|user:/);
+      expect(problem(example ?? '')).toBeUndefined();
+    }
+  });
+
   it('of the platform may be local', () => {
     expect(
       platformRepositoryProblem('http://localhost:7008/platform/tenants.git'),
