@@ -1,6 +1,7 @@
 import { seedFiles } from '@tenantry/backstage-plugin-tenantry-node/seed';
-import { startForge, type Forge } from '@tenantry/forge';
+import { startForge, type Forge, type ForgeOptions } from '@tenantry/forge';
 import { join } from 'node:path';
+import { UserError } from './requirements';
 import { forgeDirectory, type Secrets } from './secrets';
 import type { Settings } from './settings';
 
@@ -13,7 +14,7 @@ export async function openForge(
   secrets: Secrets,
 ): Promise<Forge> {
   const dataDir = forgeDirectory(stateDir);
-  const started = await startForge({
+  const started = await startUnlessInUse(stateDir, {
     dataDir,
     port: forge.port,
     users: [
@@ -58,4 +59,28 @@ export async function openForge(
     events: ['push', 'pull_request'],
   });
   return started;
+}
+
+/** One forge a directory: the second one finds the database locked. */
+async function startUnlessInUse(
+  stateDir: string,
+  options: ForgeOptions,
+): Promise<Forge> {
+  try {
+    return await startForge(options);
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+    throw new UserError(
+      `The directory ${stateDir} is in use by another Tenantry. Stop that one, or give this one a directory of its own: TENANTRY_STATE_DIR=${stateDir}-2 npm start.`,
+    );
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return (
+    cause instanceof Error &&
+    'code' in cause &&
+    String(cause.code).startsWith('SQLITE_BUSY')
+  );
 }

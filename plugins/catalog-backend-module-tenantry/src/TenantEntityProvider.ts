@@ -14,6 +14,7 @@ import {
 import { tenantPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { tenantEntity } from './tenantEntity';
+import { unreadableTenantEntity, unreadableTenants } from './unreadableTenant';
 
 /** Emits one Resource per tenant of the main branch, and per tenant that only an open pull request knows of. */
 export class TenantEntityProvider implements EntityProvider {
@@ -23,7 +24,8 @@ export class TenantEntityProvider implements EntityProvider {
     this.#emitNow().catch(error => this.#report(error)),
   );
   #connection: EntityProviderConnection | undefined;
-  #emitted: readonly Entity[] = [];
+  /** Of each tenant in the catalog: what was emitted when its file could last be read. */
+  #readable: ReadonlyMap<string, Entity> = new Map();
   #lastFailure: string | undefined;
 
   constructor(options: {
@@ -89,28 +91,40 @@ export class TenantEntityProvider implements EntityProvider {
         locationKey: `tenantry:${coordinates.htmlUrl}`,
       })),
     });
-    this.#emitted = all;
+    const inCatalog = new Set(all.map(({ metadata }) => metadata.name));
+    this.#readable = new Map([
+      ...[...this.#readable].filter(([name]) => inCatalog.has(name)),
+      ...entities.map(entity => [entity.metadata.name, entity] as const),
+    ]);
     this.#lastFailure = undefined;
   }
 
-  /** What was emitted of tenants whose file is still there and can't be read any more: they didn't leave. */
+  /** Tenants whose file is there and can't be read did not leave: as they were before, or what there is to say. */
   #unreadable(
-    { tree }: RepositorySnapshot,
+    snapshot: RepositorySnapshot,
     entities: readonly Entity[],
   ): Entity[] {
     const readable = new Set(entities.map(({ metadata }) => metadata.name));
-    const kept = this.#emitted.filter(
-      ({ metadata: { name } }) =>
-        !readable.has(name) && tree.read(tenantPath(name)) !== undefined,
-    );
-    for (const { metadata } of kept) {
-      this.#logger.warn(
-        `${tenantPath(
-          metadata.name,
-        )} can't be read on the main branch; the catalog shows what it held before`,
-      );
-    }
-    return kept;
+    return unreadableTenants(snapshot)
+      .filter(({ name }) => !readable.has(name))
+      .map(tenant => {
+        const before = this.#readable.get(tenant.name);
+        this.#logger.warn(
+          `${tenantPath(
+            tenant.name,
+          )} can't be read on the main branch; the catalog shows ${
+            before ? 'what it held before' : 'no more than its name'
+          }`,
+        );
+        return (
+          before ??
+          unreadableTenantEntity(
+            tenant,
+            snapshot.tree,
+            this.#repository.coordinates,
+          )
+        );
+      });
   }
 
   #report(error: unknown): void {

@@ -27,6 +27,7 @@ import {
 } from '@tenantry/backstage-plugin-tenantry-node/testUtils';
 import { startForge } from '@tenantry/forge';
 import { catalogModuleTenantry } from './module';
+import { TenantEntityProvider } from './TenantEntityProvider';
 
 // Real git processes, on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -142,6 +143,28 @@ describe('catalog module', () => {
       'ledger merged',
       'storefront merged',
     ]);
+    expect(entityIn(mutations.at(-1), 'ledger')?.metadata.title).toBe('Ledger');
+
+    const restarted = new TenantEntityProvider({
+      logger: mockServices.logger.mock(),
+      repository,
+    });
+    const afterwards: EntityProviderMutation[] = [];
+    await restarted.connect({
+      applyMutation: async mutation => {
+        afterwards.push(mutation);
+      },
+      refresh: async () => {},
+    });
+    await restarted.refresh();
+    expect(entityIn(afterwards.at(-1), 'ledger')).toMatchObject({
+      metadata: {
+        title: 'ledger',
+        description: expect.stringContaining('tenants/ledger/tenant.yaml:1'),
+        labels: { 'tenantry.dev/phase': 'merged' },
+      },
+      spec: { owner: 'group:default/ledger' },
+    });
   });
 
   it('pays no attention to other repositories', async () => {
@@ -162,6 +185,13 @@ describe('catalog module', () => {
     expect(mutations.length).toBe(before);
   });
 });
+
+function entityIn(mutation: EntityProviderMutation | undefined, name: string) {
+  return mutation?.type === 'full'
+    ? mutation.entities.find(({ entity }) => entity.metadata.name === name)
+        ?.entity
+    : undefined;
+}
 
 function namesIn(mutation: EntityProviderMutation | undefined): string[] {
   return mutation?.type === 'full'

@@ -55,6 +55,8 @@ it('describes a tenant of the main branch', () => {
           'url:http://localhost:7008/platform/tenants/tree/main/tenants/payments/',
         'backstage.io/view-url':
           'http://localhost:7008/platform/tenants/tree/main/tenants/payments',
+        'backstage.io/edit-url':
+          'http://localhost:7008/platform/tenants/blob/main/tenants/payments/tenant.yaml',
         'backstage.io/kubernetes-label-selector':
           'tenantry.dev/tenant=payments',
         'tenantry.dev/tenant': 'payments',

@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_EDIT_URL,
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
   ANNOTATION_SOURCE_LOCATION,
@@ -19,7 +20,7 @@ import {
   type OpenProposal,
   type RepositoryCoordinates,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import { tenantObjectPath } from '@tenantry/gitops';
+import { tenantFolder, tenantObjectPath, tenantPath } from '@tenantry/gitops';
 import { namespaceName, type Tenant } from '@tenantry/model';
 
 export interface TenantEntityOptions {
@@ -46,7 +47,6 @@ export function tenantEntity({
     phase === 'requested' && proposal
       ? { ...coordinates, branch: proposal.branch }
       : coordinates;
-  const folder = folderUrl(at, `tenants/${name}`);
   const places = environments.map(
     environment => `${environment.name} on ${environment.cluster}`,
   );
@@ -61,26 +61,46 @@ export function tenantEntity({
       )}. Profile ${profile}, size ${size}.`,
       labels: { [phaseLabel]: phase },
       annotations: {
-        [ANNOTATION_LOCATION]: `url:${folder}`,
-        [ANNOTATION_ORIGIN_LOCATION]: `url:${folder}`,
-        [ANNOTATION_SOURCE_LOCATION]: `url:${folder}/`,
-        [ANNOTATION_VIEW_URL]: folder,
-        'backstage.io/kubernetes-label-selector': `${tenantAnnotation}=${name}`,
-        [tenantAnnotation]: name,
+        ...tenantAnnotations(name, at),
         ...(proposal ? { [pullRequestAnnotation]: proposal.url } : {}),
       },
       tags: [profile],
       links: [
-        {
-          url: folder,
-          title: 'Folder in the GitOps repository',
-          type: 'folder',
-        },
+        folderLink(name, at),
         ...pullRequestLinks(proposal, merged),
         ...namespaceLinks(tenant, at),
       ],
     },
     spec: { type: tenantEntityType, owner },
+  };
+}
+
+/** What leads from the catalog to the tenant's file, and to its objects on clusters. */
+export function tenantAnnotations(
+  name: string,
+  at: RepositoryCoordinates,
+): Record<string, string> {
+  const folder = folderUrl(at, tenantFolder(name));
+  return {
+    [ANNOTATION_LOCATION]: `url:${folder}`,
+    [ANNOTATION_ORIGIN_LOCATION]: `url:${folder}`,
+    [ANNOTATION_SOURCE_LOCATION]: `url:${folder}/`,
+    [ANNOTATION_VIEW_URL]: folder,
+    // Otherwise the catalog derives one from the location, and a folder has no page to edit it.
+    [ANNOTATION_EDIT_URL]: fileUrl(at, tenantPath(name)),
+    'backstage.io/kubernetes-label-selector': `${tenantAnnotation}=${name}`,
+    [tenantAnnotation]: name,
+  };
+}
+
+export function folderLink(
+  name: string,
+  at: RepositoryCoordinates,
+): EntityLink {
+  return {
+    url: folderUrl(at, tenantFolder(name)),
+    title: 'Folder in the GitOps repository',
+    type: 'folder',
   };
 }
 

@@ -274,4 +274,62 @@ describe('tenantry plugin', () => {
       ['storefront', 'merged'],
     ]);
   });
+
+  describe('with files that somebody committed by hand', () => {
+    const extra = 'clusters/dev-1/tenants/ledger/x.yaml';
+
+    beforeAll(async () => {
+      await commit('tenants/broken/tenant.yaml', 'spec: [');
+      await commit(extra, 'kind: ConfigMap');
+      await commit('clusters/dev-1/tenants/ledger/README.md', 'Hello');
+      await repository.refresh();
+    });
+
+    async function commit(path: string, text: string) {
+      const octokit = await repository.client();
+      await octokit.rest.repos.createOrUpdateFileContents({
+        owner: 'platform',
+        repo: 'tenants',
+        path,
+        message: `Add ${path}`,
+        content: Buffer.from(text).toString('base64'),
+      });
+    }
+
+    it('says what is wrong with a tenant that cannot be read', async () => {
+      const { status, body } = await get('/tenants/broken');
+      expect(status).toBe(409);
+      expect(body.error.message).toContain('tenants/broken/tenant.yaml:1');
+    });
+
+    it('lists it, and gives its name to nobody else', async () => {
+      const { body: all } = await get('/tenants');
+      expect(all[0]).toMatchObject({
+        name: 'broken',
+        phase: 'merged',
+        environments: [],
+        problem: expect.stringContaining('tenants/broken/tenant.yaml:1'),
+      });
+      const { body: taken } = await get('/names/broken');
+      expect(taken.free).toBe(false);
+      expect(taken.problems[0].message).toContain('tenants/broken/');
+    });
+
+    it('shows a guard-rail that nothing renders, where it applies', async () => {
+      const { body } = await get('/tenants/ledger');
+      const ledger: TenantStatus = body;
+      const notDeclared = ledger.environments.flatMap(({ name, controls }) =>
+        controls
+          .filter(({ posture }) => posture.declared.state !== 'yes')
+          .map(({ control, posture }) => [
+            name,
+            control,
+            posture.declared.reason,
+          ]),
+      );
+      expect(notDeclared).toEqual([
+        ['dev', 'guard-rail-project', `${extra} is not rendered by Tenantry`],
+      ]);
+    });
+  });
 });

@@ -83,6 +83,8 @@ export interface TenantSummary {
     readonly cluster: string;
   }[];
   readonly pullRequest?: PullRequestSummary;
+  /** Why the tenant's file can't be read; its environments, profile and size are then empty. */
+  readonly problem?: string;
 }
 
 /** `GET /tenants/:name`. */

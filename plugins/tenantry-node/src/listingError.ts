@@ -7,6 +7,21 @@ import {
 } from '@tenantry/gitops';
 import type { RepositoryCoordinates } from './coordinates';
 
+/**
+ * The pull requests of an answer. A captive portal or a proxy answers with a page, and success; the client passes
+ * that on as text. Throws a `ForgeUnreachableError`.
+ */
+export function listingIn<T>(
+  { data }: { readonly data: readonly T[] },
+  { host }: RepositoryCoordinates,
+): readonly T[] {
+  if (Array.isArray(data)) return data;
+  throw new ForgeUnreachableError(
+    host,
+    "it answers, but not as GitHub's API would",
+  );
+}
+
 /** What a failed listing of pull requests means, with what to do about it; anything else stays as it is. */
 export function listingError(
   error: unknown,

@@ -1,4 +1,5 @@
 import type { RepositoryCoordinates } from './coordinates';
+import { listingIn } from './listingError';
 import { tenantOfPull } from './openProposals';
 import type { ForgeClient } from './repositoryService';
 
@@ -15,7 +16,7 @@ export async function listMergedProposals(
   coordinates: RepositoryCoordinates,
 ): Promise<MergedProposal[]> {
   const { owner, repo, branch } = coordinates;
-  const { data: pulls } = await octokit.rest.pulls.list({
+  const answer = await octokit.rest.pulls.list({
     owner,
     repo,
     state: 'closed',
@@ -25,7 +26,7 @@ export async function listMergedProposals(
     per_page: 100,
   });
   const newest = new Map<string, MergedProposal>();
-  for (const pull of pulls) {
+  for (const pull of listingIn(answer, coordinates)) {
     const tenant = tenantOfPull(pull, coordinates);
     if (!tenant || !pull.merged_at) continue;
     const known = newest.get(tenant);

@@ -1,8 +1,13 @@
 import { proposalBranch } from '@tenantry/gitops';
 import type { RepositoryCoordinates } from './coordinates';
+import { listingIn } from './listingError';
 import type { ForgeClient } from './repositoryService';
 
 const branchPrefix = proposalBranch('');
+
+type Pull = Awaited<
+  ReturnType<ForgeClient['rest']['pulls']['list']>
+>['data'][number];
 
 /** An open pull request of a tenant. */
 export interface OpenProposal {
@@ -21,16 +26,7 @@ export async function listOpenProposals(
   octokit: ForgeClient,
   coordinates: RepositoryCoordinates,
 ): Promise<OpenProposal[]> {
-  const { owner, repo, branch } = coordinates;
-  const pulls = await octokit.paginate(octokit.rest.pulls.list, {
-    owner,
-    repo,
-    state: 'open',
-    base: branch,
-    sort: 'created',
-    direction: 'asc',
-    per_page: 100,
-  });
+  const pulls = await listPulls(octokit, coordinates);
   return pulls.flatMap(pull => {
     const tenant = tenantOfPull(pull, coordinates);
     return tenant
@@ -48,6 +44,29 @@ export async function listOpenProposals(
         ]
       : [];
   });
+}
+
+/** Page by page, because the client's own way of paging takes every answer for a listing. */
+async function listPulls(
+  octokit: ForgeClient,
+  coordinates: RepositoryCoordinates,
+  page = 1,
+): Promise<Pull[]> {
+  const { owner, repo, branch } = coordinates;
+  const answer = await octokit.rest.pulls.list({
+    owner,
+    repo,
+    state: 'open',
+    base: branch,
+    sort: 'created',
+    direction: 'asc',
+    per_page: 100,
+    page,
+  });
+  const pulls = listingIn(answer, coordinates);
+  return answer.headers.link?.includes('rel="next"')
+    ? [...pulls, ...(await listPulls(octokit, coordinates, page + 1))]
+    : [...pulls];
 }
 
 interface PullHead {

@@ -10,9 +10,13 @@ import {
   type TenantContext,
   type Verdict,
 } from '@tenantry/controls';
+import { notRendered } from './unexpectedPaths';
 
 /** Why nothing is known about clusters. */
 export const noCluster = 'no cluster connected';
+
+/** The control that nobody but Tenantry declares guard-rails. */
+const keepsOthersOut = 'guard-rail-project';
 
 export interface ControlStatusOptions {
   readonly tenant: TenantContext;
@@ -21,6 +25,8 @@ export interface ControlStatusOptions {
   readonly at: string;
   /** Given while the tenant is only asked for: why nothing is declared yet. */
   readonly notMerged?: string;
+  /** Files of the tenant on the environment's cluster that nothing renders. */
+  readonly unexpected: readonly string[];
 }
 
 /** Every control that does something for the environment, with what is known about it. */
@@ -59,11 +65,13 @@ function statusOf(
 function declaredVerdict(
   control: Control,
   context: EnvironmentContext,
-  { tenant, index, at, notMerged }: ControlStatusOptions,
+  { tenant, index, at, notMerged, unexpected }: ControlStatusOptions,
 ): Verdict {
-  return notMerged === undefined
-    ? declared(control, context, tenant, index, at)
-    : { state: 'no', reason: notMerged, at };
+  if (notMerged !== undefined) return { state: 'no', reason: notMerged, at };
+  if (control.id === keepsOthersOut && unexpected.length > 0) {
+    return { state: 'no', reason: notRendered(unexpected), at };
+  }
+  return declared(control, context, tenant, index, at);
 }
 
 /** What the control writes for this environment: its namespace first, then its cluster, then where Argo CD runs. */

@@ -1,10 +1,16 @@
-import { NotFoundError, stringifyError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotFoundError,
+  stringifyError,
+} from '@backstage/errors';
 import type {
   OpenProposal,
   RepositorySnapshot,
   TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import { formatProblems, type Tenant } from '@tenantry/model';
+import { tenantFolder } from '@tenantry/gitops';
+import type { Tenant } from '@tenantry/model';
+import { unreadableTenants } from './unreadableTenants';
 
 /** A tenant, the state of the repository it was found in, and its open pull request. */
 export interface FoundTenant {
@@ -14,7 +20,10 @@ export interface FoundTenant {
   readonly proposal?: OpenProposal;
 }
 
-/** Looks on the main branch first, then on the tenant's own branch. Throws a `NotFoundError` that says where it looked. */
+/**
+ * Looks on the main branch first, then on the tenant's own branch. Throws a `NotFoundError` that says where it looked,
+ * or a `ConflictError` with what is wrong with the tenant's file.
+ */
 export async function findTenant(
   name: string,
   repository: TenantryRepositoryService,
@@ -24,9 +33,11 @@ export async function findTenant(
   if (merged) {
     return { phase: 'merged', tenant: merged, ...(await around(main)) };
   }
+  refuseUnreadable(main, name);
   const proposal = await proposalOf(name);
-  const unreadable = problemsOf(main, name);
-  if (unreadable) throw new NotFoundError(unreadable);
+  if (!proposal && main.tree.paths(`${tenantFolder(name)}/`).length > 0) {
+    throw new NotFoundError(`${tenantFolder(name)}/ holds no tenant.yaml`);
+  }
   if (!proposal) {
     throw new NotFoundError(
       `there is no tenant ${JSON.stringify(name)}, neither on the branch ${
@@ -35,11 +46,11 @@ export async function findTenant(
     );
   }
   const proposed = await repository.at(proposal.headSha);
+  if (proposed) refuseUnreadable(proposed, name);
   const tenant = proposed && tenantOf(proposed, name);
   if (!tenant) {
     throw new NotFoundError(
-      (proposed && problemsOf(proposed, name)) ??
-        `pull request #${proposal.number} does not hold tenants/${name}/tenant.yaml`,
+      `pull request #${proposal.number} does not hold tenants/${name}/tenant.yaml`,
     );
   }
   return { phase: 'requested', tenant, snapshot: proposed, proposal };
@@ -78,15 +89,7 @@ function tenantOf(
   return fleet.tenants.find(({ metadata }) => metadata.name === name);
 }
 
-/** Why the tenant's file is there and the tenant is not. */
-function problemsOf(
-  { tree, problems }: RepositorySnapshot,
-  name: string,
-): string | undefined {
-  const folder = `tenants/${name}/`;
-  if (tree.paths(folder).length === 0) return undefined;
-  const own = problems.filter(({ file }) => file?.startsWith(folder));
-  return own.length > 0
-    ? formatProblems(own)
-    : `${folder} holds no tenant.yaml`;
+function refuseUnreadable(snapshot: RepositorySnapshot, name: string): void {
+  const problems = unreadableTenants(snapshot).get(name);
+  if (problems !== undefined) throw new ConflictError(problems);
 }

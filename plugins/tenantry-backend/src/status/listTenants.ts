@@ -3,30 +3,47 @@ import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenan
 import { readProposedTenants } from '@tenantry/backstage-plugin-tenantry-node';
 import type { Tenant } from '@tenantry/model';
 import { summaryOf } from './tenantStatus';
+import { unreadableTenants } from './unreadableTenants';
 
-/** Every tenant of the main branch, then those that open pull requests ask for, each by name. */
+/** Every tenant of the main branch by name, unreadable ones included, then those that open pull requests ask for. */
 export async function listTenants(
   repository: TenantryRepositoryService,
 ): Promise<TenantSummary[]> {
-  const { fleet } = await repository.snapshot();
+  const snapshot = await repository.snapshot();
   const proposals = await repository.openProposals();
-  const merged = fleet.tenants.map(tenant => {
-    const proposal = proposals.find(
-      candidate => candidate.tenant === tenant.metadata.name,
-    );
-    return {
-      ...summary(tenant, 'merged'),
-      pullRequest: proposal && summaryOf(proposal),
-    };
-  });
+  const broken = unreadableTenants(snapshot);
+  const merged = [
+    ...snapshot.fleet.tenants.map(tenant => summary(tenant, 'merged')),
+    ...Array.from(broken, ([name, problem]) => unreadable(name, problem)),
+  ];
   const requested = await readProposedTenants(repository);
   return [
-    ...merged,
-    ...requested.map(({ tenant, proposal }) => ({
-      ...summary(tenant, 'requested'),
-      pullRequest: summaryOf(proposal),
-    })),
+    ...merged
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(listed => {
+        const proposal = proposals.find(({ tenant }) => tenant === listed.name);
+        return { ...listed, pullRequest: proposal && summaryOf(proposal) };
+      }),
+    ...requested
+      .filter(({ tenant }) => !broken.has(tenant.metadata.name))
+      .map(({ tenant, proposal }) => ({
+        ...summary(tenant, 'requested'),
+        pullRequest: summaryOf(proposal),
+      })),
   ];
+}
+
+function unreadable(name: string, problem: string): TenantSummary {
+  return {
+    name,
+    title: name,
+    owner: 'group:default/unknown',
+    profile: '',
+    size: '',
+    phase: 'merged',
+    environments: [],
+    problem,
+  };
 }
 
 function summary(

@@ -18,6 +18,7 @@ import type { Fleet, Tenant } from '@tenantry/model';
 import { controlStatuses, noCluster } from './controlStatus';
 import { declaredObjects } from './declaredObjects';
 import { findTenant, type FoundTenant } from './findTenant';
+import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
 
 /** One tenant with everything its page shows. */
 export async function tenantStatus(
@@ -69,13 +70,22 @@ function environmentStatuses({
         ? `not merged yet: pull request #${proposal?.number}`
         : undefined,
   };
+  const unexpected = unexpectedPaths(tenant, snapshot);
+  const clusters = environments.map(({ cluster }) => cluster.metadata.name);
   return environments.map(context => ({
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
     profile: context.profile.name,
     size: context.size.name,
-    controls: controlStatuses(context, options),
+    controls: controlStatuses(context, {
+      ...options,
+      unexpected: unexpectedOn(
+        context.cluster.metadata.name,
+        clusters,
+        unexpected,
+      ),
+    }),
   }));
 }
 

@@ -1,0 +1,25 @@
+import { notRendered, unexpectedOn } from './unexpectedPaths';
+
+it('names up to three files', () => {
+  expect(notRendered(['a.yaml'])).toBe('a.yaml is not rendered by Tenantry');
+  expect(notRendered(['a', 'b', 'c'])).toBe(
+    'a, b and c are not rendered by Tenantry',
+  );
+  expect(notRendered(['a', 'b', 'c', 'd', 'e'])).toBe(
+    'a, b, c and 2 more are not rendered by Tenantry',
+  );
+});
+
+it('tells every environment of files on clusters the tenant has no place on', () => {
+  const paths = [
+    'argocd/projects/payments.extra.yaml',
+    'clusters/dev-1/tenants/payments/x.yaml',
+    'clusters/old-1/tenants/payments/x.yaml',
+    'clusters/prod-1/tenants/payments/x.yaml',
+  ];
+  expect(unexpectedOn('dev-1', ['dev-1', 'prod-1'], paths)).toEqual([
+    paths[0],
+    paths[1],
+    paths[2],
+  ]);
+});

@@ -1,0 +1,68 @@
+import type { RepositorySnapshot } from '@tenantry/backstage-plugin-tenantry-node';
+import { UnsatisfiableError } from '@tenantry/controls';
+import {
+  clusterOfPath,
+  tenantFiles,
+  tenantOfPath,
+  type Files,
+} from '@tenantry/gitops';
+import type { Tenant } from '@tenantry/model';
+
+/** What Argo CD applies, or takes for instructions, when it lies in a folder. */
+const read = /(\.(ya?ml|json|jsonnet)|\/Kustomization)$/;
+
+/** Files that Argo CD reads as the tenant's guard-rails and that rendering the tenant doesn't produce. */
+export function unexpectedPaths(
+  tenant: Tenant,
+  { tree, fleet }: Pick<RepositorySnapshot, 'tree' | 'fleet'>,
+): string[] {
+  const rendered = renderedFiles(tenant, { fleet });
+  if (!rendered) return [];
+  // Links and large files are not read here, but they are applied.
+  const paths = [...tree.paths(), ...tree.ignored.map(({ path }) => path)];
+  return paths.filter(
+    path =>
+      tenantOfPath(path) === tenant.metadata.name &&
+      !path.startsWith('tenants/') &&
+      read.test(path) &&
+      !rendered.has(path),
+  );
+}
+
+/** Those that concern a cluster: its own, and those of no cluster the tenant has an environment on. */
+export function unexpectedOn(
+  cluster: string,
+  clusters: readonly string[],
+  paths: readonly string[],
+): string[] {
+  return paths.filter(path => {
+    const of = clusterOfPath(path);
+    return of === undefined || of === cluster || !clusters.includes(of);
+  });
+}
+
+const MOST_NAMED = 3;
+
+/** The reason a verdict gives. */
+export function notRendered(paths: readonly string[]): string {
+  const named = paths.slice(0, MOST_NAMED);
+  const more = paths.length - named.length;
+  const parts = more > 0 ? [...named, `${more} more`] : named;
+  const last = parts.at(-1);
+  const list =
+    parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
+  return `${list} ${paths.length > 1 ? 'are' : 'is'} not rendered by Tenantry`;
+}
+
+/** Nothing can be said against files while the tenant itself can't be rendered. */
+function renderedFiles(
+  tenant: Tenant,
+  { fleet }: Pick<RepositorySnapshot, 'fleet'>,
+): Files | undefined {
+  try {
+    return tenantFiles(tenant, fleet);
+  } catch (error) {
+    if (error instanceof UnsatisfiableError) return undefined;
+    throw error;
+  }
+}
