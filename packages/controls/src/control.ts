@@ -115,6 +115,11 @@ export interface Control {
   ) => readonly Unsatisfiable[];
   /** Whether the environment's choices call for the control. Default: always. */
   readonly appliesTo?: (context: EnvironmentContext) => boolean;
+  /** Environments of other tenants, as `tenant/environment`, that feel it when the contribution comes or goes. */
+  readonly affects?: (
+    context: EnvironmentContext,
+    tenants: readonly Tenant[],
+  ) => readonly string[];
   /** What a reviewer decides about, in the few words of a table cell. Absent where it is the same for everybody. */
   readonly summary?: (context: EnvironmentContext) => string;
   /** Compares two states of one environment. Default: `changed` where contributions differ. */

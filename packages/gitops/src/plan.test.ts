@@ -250,3 +250,53 @@ describe('the plan', () => {
     expect(result.risk.level).toBe('high');
   });
 });
+
+describe('a peer', () => {
+  const named = { tenant: 'ledger', environment: 'prod', ports: [8443] };
+  const asking = tenant({ environments: [{ ...prod, peers: [named] }] });
+  const silent = tenant({ environments: [{ ...prod, peers: [] }] });
+
+  /** The fleet with a ledger whose production names payments, or doesn't. */
+  function planBeside(
+    agrees: boolean,
+    before: Tenant | undefined,
+    after: Tenant,
+  ) {
+    const back = { tenant: 'payments', environment: 'prod', ports: [8443] };
+    const tenants = fleet.tenants.map(other => ({
+      ...other,
+      spec: {
+        ...other.spec,
+        environments: [
+          {
+            ...other.spec.environments[0],
+            name: 'prod',
+            peers: agrees ? [back] : [],
+          },
+        ],
+      },
+    }));
+    const base = treeFromFiles(before ? tenantFiles(before, fleet) : new Map());
+    return planChange({
+      before,
+      after,
+      fleet: { ...fleet, tenants },
+      changes: changeSet(base, 'payments', tenantFiles(after, fleet)),
+    });
+  }
+
+  it('that agreed before is affected when traffic opens, and when it closes', () => {
+    for (const result of [
+      planBeside(true, undefined, asking),
+      planBeside(true, asking, silent),
+    ]) {
+      expect(result.othersAffected).toEqual(['ledger']);
+      expect(result.risk.reason).toContain('traffic with ledger');
+      expect(result.risk.level).toBe('medium');
+    }
+  });
+
+  it('that has not agreed feels nothing', () => {
+    expect(planBeside(false, undefined, asking).othersAffected).toEqual([]);
+  });
+});

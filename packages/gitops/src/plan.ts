@@ -31,24 +31,54 @@ export function planChange({ before, after, fleet, changes }: PlanInput): Plan {
   if (tenant === undefined) throw new Error('there is no tenant to plan for');
 
   const objects = objectChanges(changes);
+  const contexts = {
+    before: before ? contextsOf(before, fleet) : [],
+    after: after ? environmentContexts(after, fleet) : [],
+  };
   const environments = environmentPlans(
-    before ? contextsOf(before, fleet) : [],
-    after ? environmentContexts(after, fleet) : [],
+    contexts.before,
+    contexts.after,
     objects,
   );
   const kind = kindOf(before, changes);
   const others = changes
     .map(({ path }) => tenantOfPath(path))
     .filter((name): name is string => name !== undefined && name !== tenant);
-  const othersAffected = [...new Set(others)].sort();
+  const neighbours = neighboursOf(contexts.before, contexts.after, fleet);
+  const othersAffected = [...new Set([...others, ...neighbours])].sort();
   return {
     tenant,
     kind,
     objects,
     environments,
     othersAffected,
-    risk: riskOf({ kind, before, after, environments, othersAffected }),
+    risk: riskOf({ kind, before, after, environments, others, neighbours }),
   };
+}
+
+/** Other tenants that feel the change without a change of their files, such as a peer that agreed before. */
+function neighboursOf(
+  before: readonly EnvironmentContext[],
+  after: readonly EnvironmentContext[],
+  { tenants }: Fleet,
+): string[] {
+  const felt = (contexts: readonly EnvironmentContext[]) =>
+    new Set(
+      contexts.flatMap(context =>
+        registry.flatMap(({ id, affects }) =>
+          (affects?.(context, tenants) ?? []).map(
+            other => `${id} ${context.environment.name} ${other}`,
+          ),
+        ),
+      ),
+    );
+  const [had, has] = [felt(before), felt(after)];
+  const changed = [
+    ...[...had].filter(key => !has.has(key)),
+    ...[...has].filter(key => !had.has(key)),
+  ];
+  const names = changed.map(key => key.split(' ')[2].split('/')[0]);
+  return [...new Set(names)].sort();
 }
 
 function kindOf(

@@ -245,7 +245,7 @@ describe('the description', () => {
     expect(written).toContain(
       'Others affected: ledger. Risk: high, prod on prod-1 is removed.',
     );
-    expect(written).toMatch(/^Undo: revert;/m);
+    expect(written).toMatch(/^Undo: revert\b/m);
   });
 
   it('links each object to its file on the branch, and removed ones to the base', () => {

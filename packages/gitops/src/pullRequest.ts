@@ -51,6 +51,7 @@ export function pullRequestBody(input: PullRequestInput): string {
   const { plan, tenant } = input;
   const { profile, size, title, owner } = tenant.spec;
   const top = [
+    ...removedLine(plan),
     ...loosenedLine(plan),
     `${askedBy(input)}Profile ${plain(profile)}, size ${plain(size)}. ` +
       `Tenant **${plain(title)}**, owned by ${plain(owner)}.`,
@@ -59,7 +60,7 @@ export function pullRequestBody(input: PullRequestInput): string {
     `Others affected: ${
       plan.othersAffected.map(plain).join(', ') || 'nobody'
     }. ` + `Risk: ${plan.risk.level}, ${plain(plan.risk.reason)}.`,
-    'Undo: revert; the namespaces stay until somebody confirms their deletion.',
+    undo(plan),
   ];
   const spare = longestBody - [...top, ...bottom].join('\n\n').length - 4 * 2;
   const matrix = environmentTable(plan.environments, Math.floor(spare / 2));
@@ -67,6 +68,29 @@ export function pullRequestBody(input: PullRequestInput): string {
   return `${[...top, matrix, ...bottom, details]
     .filter(Boolean)
     .join('\n\n')}\n`;
+}
+
+function removedLine({ environments }: Plan): string[] {
+  const removed = environments
+    .filter(({ change }) => change === 'removed')
+    .map(
+      ({ environment, cluster, namespace }) =>
+        `${plain(environment)} on ${plain(cluster)} (namespace ${plain(
+          namespace,
+        )})`,
+    );
+  return removed.length > 0
+    ? [`**Removes:** ${removed.join('; ')}, with everything in it`]
+    : [];
+}
+
+function undo({ kind, environments }: Plan): string {
+  if (environments.some(({ change }) => change === 'removed')) {
+    return 'Undo: revert before somebody confirms the deletion of the namespace; afterwards what was in it is gone.';
+  }
+  return kind === 'new'
+    ? 'Undo: revert; the namespaces stay until somebody confirms their deletion.'
+    : 'Undo: revert.';
 }
 
 function loosenedLine({ environments }: Plan): string[] {

@@ -6,7 +6,10 @@ export interface RiskInput {
   readonly before?: Tenant;
   readonly after?: Tenant;
   readonly environments: readonly EnvironmentPlan[];
-  readonly othersAffected: readonly string[];
+  /** Tenants whose files change. */
+  readonly others: readonly string[];
+  /** Tenants that feel it though their files stay. */
+  readonly neighbours: readonly string[];
 }
 
 /** A pod that breaks out here is on the node: weakening these is never routine. */
@@ -53,14 +56,19 @@ function highReasons({ before, after, environments }: RiskInput): string[] {
   ];
 }
 
-function mediumReasons({ environments, othersAffected }: RiskInput): string[] {
+function mediumReasons({
+  environments,
+  others,
+  neighbours,
+}: RiskInput): string[] {
   const loosened = controlsThat(environments, ['loosened', 'removed']);
   const changed = controlsThat(environments, ['changed']);
   return [
     ...(loosened.length > 0 ? [`loosens ${loosened.join(', ')}`] : []),
     ...(changed.length > 0 ? [`changes ${changed.join(', ')}`] : []),
-    ...(othersAffected.length > 0
-      ? [`changes files of ${othersAffected.join(', ')}`]
+    ...(others.length > 0 ? [`changes files of ${others.join(', ')}`] : []),
+    ...(neighbours.length > 0
+      ? [`opens or closes traffic with ${neighbours.join(', ')}`]
       : []),
   ];
 }

@@ -7,7 +7,7 @@ import { portRules } from './portRules';
 
 function words({ environment }: EnvironmentContext): string[] {
   return environment.peers.flatMap(({ tenant, environment: name, ports }) =>
-    ports.map(port => `${tenant}/${name}:${port}`),
+    ports.map(port => `${tenant}/${name}:${port} both ways`),
   );
 }
 
@@ -49,6 +49,19 @@ export const peers = defineControl({
       }),
     ];
   },
+  affects: ({ tenant, environment }, tenants) =>
+    environment.peers
+      .filter(peer =>
+        tenants
+          .find(({ metadata }) => metadata.name === peer.tenant)
+          ?.spec.environments.find(({ name }) => name === peer.environment)
+          ?.peers.some(
+            back =>
+              back.tenant === tenant.metadata.name &&
+              back.environment === environment.name,
+          ),
+      )
+      .map(peer => `${peer.tenant}/${peer.environment}`),
   summary: context => words(context).join(', '),
   compare: (before, after) => compareAllowed(words(before), words(after)),
 });

@@ -36,8 +36,8 @@ export const computeQuota = defineControl({
     { id: 'Q10', attempt: 'take more than was agreed' },
   ],
   environment: context => [quota(context, hard(context))],
-  summary: ({ size }) =>
-    `${size.requests.cpu} CPU, ${size.requests.memory} memory, ${size.storage} storage`,
+  summary: ({ size: { requests, limits, storage } }) =>
+    `${requests.cpu} CPU, up to ${limits.cpu}; ${requests.memory} memory, up to ${limits.memory}; ${storage} storage`,
   compare: (before, after) =>
     combine([compareQuota(hard(before), hard(after))]),
 });

@@ -105,11 +105,12 @@ textarea { min-height: 6rem; resize: vertical; }
 .mergebox.clean { border-left-color: var(--open); } .mergebox.blocked { border-left-color: var(--warn); }
 .mergebox.done { border-left-color: var(--merged); } .mergebox.off { border-left-color: var(--closed); }
 
-.markdown { overflow-wrap: anywhere; }
+.markdown { overflow-wrap: break-word; }
+.markdown th, .markdown td { min-width: 7rem; }
 .markdown > * + * { margin-top: 0.8rem; }
 .markdown ul, .markdown ol { padding-left: 1.5rem; }
 .markdown .scroll { overflow-x: auto; }
-.markdown table { border-collapse: collapse; }
+.markdown table { border-collapse: collapse; display: block; overflow-x: auto; }
 .markdown th, .markdown td { border: 1px solid var(--line); padding: 0.35rem 0.75rem; text-align: left; vertical-align: top; }
 .markdown th { background: var(--soft); }
 .markdown pre { background: var(--soft); border-radius: 7px; padding: 0.75rem 1rem; overflow-x: auto; }

@@ -23,7 +23,7 @@ export function TenantSize(props: FieldProps<string>) {
       title={schema.title ?? 'Size'}
       description={
         schema.description ??
-        'The most each environment may use in total. An environment may have another one.'
+        'What each environment is sure of in total; it may use more while the nodes have room. An environment may have another one.'
       }
       required={required}
     >
