@@ -26,6 +26,8 @@ import { assertRequesterMay } from './requesterMay';
 export interface ActionDependencies {
   readonly catalog: CatalogService;
   readonly repository: TenantryRepositoryService;
+  /** How long the tenant's page may take to appear before a task ends without it. Default: 10 seconds. */
+  readonly pagePatienceMs?: number;
 }
 
 /** A request that was checked, and what it would do to the main branch as it is now. */

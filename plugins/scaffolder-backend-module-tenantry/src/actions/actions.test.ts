@@ -57,7 +57,11 @@ describe('tenantry actions', () => {
     const catalog = catalogServiceMock({ entities: [guest] });
     actions = {
       render: createRenderAction({ catalog, repository }),
-      propose: createProposeAction({ catalog, repository }),
+      propose: createProposeAction({
+        catalog,
+        repository,
+        pagePatienceMs: 0,
+      }),
     };
   });
   afterEach(() => example.forge.close());

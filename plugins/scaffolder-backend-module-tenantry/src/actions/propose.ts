@@ -8,6 +8,7 @@ import { inputSchema } from '../input';
 import { commonOutputs } from '../outputs';
 import { planTable } from '../planTable';
 import { prepare, type ActionDependencies, type Prepared } from '../prepare';
+import { waitForPage } from '../waitForPage';
 import { writeFiles } from '../writeFiles';
 import { examples } from './propose.examples';
 
@@ -77,7 +78,7 @@ export function createProposeAction(
 async function openPullRequest(
   ctx: ActionContext<JsonObject>,
   { proposal, proposed, again }: Prepared,
-  { repository }: ActionDependencies,
+  { catalog, repository, pagePatienceMs = 10_000 }: ActionDependencies,
 ): Promise<void> {
   const { owner, repo, branch: baseBranch } = repository.coordinates;
   const done = await propose({
@@ -92,16 +93,22 @@ async function openPullRequest(
   });
   ctx.output('changed', done.changed);
   ctx.output('branch', done.branch);
-  ctx.output('entityRef', `resource:default/${proposal.plan.tenant}`);
+  const entityRef = `resource:default/${proposal.plan.tenant}`;
+  ctx.output('entityRef', entityRef);
   if (done.commitSha) ctx.output('commitSha', done.commitSha);
   if (done.pullRequestUrl) {
     ctx.output('pullRequestUrl', done.pullRequestUrl);
     ctx.output('pullRequestNumber', done.pullRequestNumber);
   }
-  // The page and the catalog know at once; if not, the next poll tells them.
-  await repository
-    .refresh()
-    .catch(error =>
-      ctx.logger.warn(`The catalog learns of it later: ${error}`),
-    );
+  try {
+    // The page and the catalog know at once; if not, the next poll tells them.
+    await repository.refresh();
+    const credentials = await ctx.getInitiatorCredentials();
+    await waitForPage(catalog, entityRef, {
+      credentials,
+      patienceMs: pagePatienceMs,
+    });
+  } catch (error) {
+    ctx.logger.warn(`The catalog learns of it later: ${error}`);
+  }
 }
