@@ -4,6 +4,7 @@ export type * from './control';
 export * from './contexts';
 export { declared, indexObjects } from './declaredPosture';
 export type { ObjectIndex } from './declaredPosture';
+export * from './folders';
 export { ConflictingControlsError, contains } from './merge';
 export * from './names';
 export { groupOf, identityOf } from './objects';

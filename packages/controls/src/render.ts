@@ -12,7 +12,7 @@ import { mergeContributions } from './merge';
 import type { Contribution } from './merge';
 import { annotations, labels, managedBy } from './names';
 import type { KubernetesObject, PartialObject } from './objects';
-import { controlsFor, registry } from './registry';
+import { registry } from './registry';
 
 /** A whole object, where it is applied, and the controls that made it, in registry order. */
 export interface RenderedObject {
@@ -45,8 +45,8 @@ export function renderTenant(
   const identity = { [labels.tenant]: tenant.metadata.name };
   const perEnvironment = environments.flatMap(context =>
     finish(
-      controlsFor(context, controls).flatMap(control =>
-        contributionsOf(control, control.environment?.(context)),
+      controls.flatMap(control =>
+        contributionsOf(control, controlContributions(control, context)),
       ),
       { ...identity, [labels.environment]: context.environment.name },
       {

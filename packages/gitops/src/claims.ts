@@ -50,13 +50,14 @@ export function clashesWithAsked(
   const others = asked.filter(
     other => other.tenant.metadata.name !== tenant.metadata.name,
   );
-  const known = new Set(checkTenant(tenant, fleet).map(keyOf));
+  if (others.length === 0) return [];
+  // Beside one tenant at a time: what it asks for is to be named, and an index of everybody is not to be made anew.
+  const beside = (tenants: readonly Tenant[]) =>
+    checkTenant(tenant, { ...fleet, tenants });
+  const alone = new Set(beside([]).map(keyOf));
   return others.flatMap(other =>
-    checkTenant(tenant, {
-      ...fleet,
-      tenants: [...fleet.tenants, other.tenant],
-    })
-      .filter(problem => !known.has(keyOf(problem)))
+    beside([other.tenant])
+      .filter(problem => !alone.has(keyOf(problem)))
       .map(problem => ({
         ...problem,
         message: `${problem.message} (asked for in the open pull request #${other.pullRequest})`,

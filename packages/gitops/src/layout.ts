@@ -1,4 +1,10 @@
-import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
+import {
+  platformFolder,
+  projectsFolder,
+  tenantsFolder,
+  type KubernetesObject,
+  type RenderedObject,
+} from '@tenantry/controls';
 
 /** Everything Tenantry reads or writes is below these. */
 export const repositoryRoots = [
@@ -39,9 +45,9 @@ export function tenantObjectPath(
 ): string {
   if (cluster === undefined) {
     const file = object.kind === 'AppProject' ? '' : `.${fileName(object)}`;
-    return `argocd/projects/${tenant}${file}.yaml`;
+    return `${projectsFolder}/${tenant}${file}.yaml`;
   }
-  const folder = `clusters/${cluster}/tenants/${tenant}`;
+  const folder = `${tenantsFolder(cluster)}/${tenant}`;
   const { name, namespace } = object.metadata;
   if (object.kind === 'Namespace') {
     return `${folder}/${fileSafe(name)}.namespace.yaml`;
@@ -55,7 +61,7 @@ export function clusterObjectPath(
   cluster: string,
   object: KubernetesObject,
 ): string {
-  return `clusters/${cluster}/platform/${fileName(object)}.yaml`;
+  return `${platformFolder(cluster)}/${fileName(object)}.yaml`;
 }
 
 export function platformObjectPath(object: KubernetesObject): string {

@@ -1,10 +1,10 @@
+import { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 import type { Cluster } from './cluster';
 import { prepareForbidden, type ForbiddenRanges } from './egressCidrs';
 import type { Fleet } from './fleet';
 import { hostAndAbove } from './hosts';
 import { skeleton } from './lookalikes';
 import { namespaceName } from './names';
-import { NEVER_EGRESS } from './neverEgress';
 import type { Platform } from './platform';
 import { remembered } from './remembered';
 import type { Tenant } from './tenant';
@@ -43,32 +43,40 @@ export function forbiddenOn(
   cluster: Cluster,
   platform: Platform,
 ): ForbiddenRanges {
-  return remembered(forbidden, cluster, platform, () => {
-    const { network, dns } = cluster.spec;
-    const name = cluster.metadata.name;
-    const ranges = (cidrs: readonly string[], why: string) =>
-      cidrs.map(cidr => ({ cidr, why }));
-    return prepareForbidden([
-      ...NEVER_EGRESS,
-      ...ranges(network.podCIDRs, `pods of the cluster ${name}`),
-      ...ranges(network.serviceCIDRs, `services of the cluster ${name}`),
-      ...ranges(network.nodeCIDRs, `nodes of the cluster ${name}`),
-      ...ranges(
-        network.controlPlaneCIDRs,
-        `the control plane of the cluster ${name}`,
+  return remembered(forbidden, cluster, platform, () =>
+    prepareForbidden(forbiddenRanges(cluster, platform)),
+  );
+}
+
+/** Each range that no tenant may reach from a cluster, and why: the one list for requests and for network policies. */
+export function forbiddenRanges(
+  cluster: Cluster,
+  platform: Platform,
+): ForbiddenRange[] {
+  const { network, dns } = cluster.spec;
+  const name = cluster.metadata.name;
+  const ranges = (cidrs: readonly string[], why: string) =>
+    cidrs.map(cidr => ({ cidr, why }));
+  return [
+    ...NEVER_EGRESS,
+    ...ranges(network.podCIDRs, `pods of the cluster ${name}`),
+    ...ranges(network.serviceCIDRs, `services of the cluster ${name}`),
+    ...ranges(network.nodeCIDRs, `nodes of the cluster ${name}`),
+    ...ranges(
+      network.controlPlaneCIDRs,
+      `the control plane of the cluster ${name}`,
+    ),
+    ...ranges(
+      dns.nodeLocalAddresses.map(
+        address => `${address}/${address.includes(':') ? 128 : 32}`,
       ),
-      ...ranges(
-        dns.nodeLocalAddresses.map(
-          address => `${address}/${address.includes(':') ? 128 : 32}`,
-        ),
-        `the DNS cache of the nodes of ${name}`,
-      ),
-      ...ranges(
-        platform.spec.deniedEgressCIDRs,
-        'the platform keeps tenants away from it',
-      ),
-    ]);
-  });
+      `the DNS cache of the nodes of ${name}`,
+    ),
+    ...ranges(
+      platform.spec.deniedEgressCIDRs,
+      'the platform keeps tenants away from it',
+    ),
+  ];
 }
 
 function buildIndex({ tenants, clusters }: Fleet): FleetIndex {

@@ -17,7 +17,7 @@ export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
 export { EgressRule, Environment, Peer } from './environment';
 export type { Fleet } from './fleet';
-export { indexFleet, type FleetIndex } from './fleetIndex';
+export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';
 export { Group, groupProblem } from './groups';
 export { Host, hostProblem, isAtOrBelow } from './hosts';
 export { jsonSchemas, type JsonSchema } from './jsonSchema';

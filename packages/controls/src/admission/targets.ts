@@ -38,17 +38,32 @@ export interface TargetDefinition {
 }
 
 /** Kinds that controls put into tenant namespaces, and so must be kept from tenants. A test holds it to the registry. */
-export const platformKinds: readonly Pick<
+export const platformKinds = [
+  { group: '', kind: 'ResourceQuota', resource: 'resourcequotas' },
+  { group: '', kind: 'LimitRange', resource: 'limitranges' },
+  { group: '', kind: 'ServiceAccount', resource: 'serviceaccounts' },
+  {
+    group: 'networking.k8s.io',
+    kind: 'NetworkPolicy',
+    resource: 'networkpolicies',
+  },
+  {
+    group: 'rbac.authorization.k8s.io',
+    kind: 'RoleBinding',
+    resource: 'rolebindings',
+  },
+] as const;
+
+/** The same by API group, as rules of policies and of roles have it. */
+export const platformResources: readonly Pick<
   ResourceRule,
   'apiGroups' | 'resources'
->[] = [
-  {
-    apiGroups: [''],
-    resources: ['resourcequotas', 'limitranges', 'serviceaccounts'],
-  },
-  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'] },
-  { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings'] },
-];
+>[] = [...new Set(platformKinds.map(({ group }) => group))].map(group => ({
+  apiGroups: [group],
+  resources: platformKinds
+    .filter(kind => kind.group === group)
+    .map(({ resource }) => resource),
+}));
 
 /** Cluster components that finish deletions and keep status; refusing them would wedge every namespace. */
 const controllers = [
@@ -132,7 +147,7 @@ export const targets: Readonly<Record<Target, TargetDefinition>> = {
   },
 
   'platform-objects': {
-    resourceRules: platformKinds.map(({ apiGroups, resources }) => ({
+    resourceRules: platformResources.map(({ apiGroups, resources }) => ({
       ...every(['CREATE', 'UPDATE', 'DELETE'], apiGroups, [
         ...resources,
         ...resources.map(resource => `${resource}/*`),

@@ -1,4 +1,3 @@
-import { labels } from '../names';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { clusterRole, clusterRoleName } from '../access/tenant-roles';
@@ -50,7 +49,6 @@ export const deployer = defineControl({
       metadata: {
         name: account({ tenant }),
         namespace: deployersNamespace,
-        labels: { [labels.tenant]: tenant.metadata.name },
       },
       automountServiceAccountToken: false,
     },

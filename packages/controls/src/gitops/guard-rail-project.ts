@@ -1,10 +1,16 @@
 import { namespaceMetadata } from '../builders';
 import { defineControl } from '../control';
-import { guardRailsAccount, systemNamespace } from '../names';
+import {
+  deployersNamespace,
+  guardRailsAccount,
+  systemNamespace,
+} from '../names';
 import type { Cluster } from '@tenantry/model';
 import type { PlatformContext } from '../control';
 import type { JsonMap, PartialObject } from '../objects';
-import { platformKinds } from '../admission/targets';
+import { platformFolder, projectsFolder, tenantsFolder } from '../folders';
+import { clusterRoleName } from '../access/tenant-roles';
+import { platformKinds, platformResources } from '../admission/targets';
 
 const argo = 'argoproj.io/v1alpha1';
 const rbac = 'rbac.authorization.k8s.io';
@@ -112,18 +118,15 @@ const applyVerbs = [
   'patch',
   'delete',
 ];
-const boundRoles = [
-  'tenantry-admin',
-  'tenantry-developer',
-  'tenantry-viewer',
-  'tenantry-deployer',
-];
+const boundRoles = (['admin', 'developer', 'viewer', 'deployer'] as const).map(
+  clusterRoleName,
+);
 
 /** What the applying account may do: the kinds that controls render, and binding exactly our roles. */
 function guardRailRules(): JsonMap[] {
   return [
     { apiGroups: [''], resources: ['namespaces'], verbs: applyVerbs },
-    ...platformKinds.map(({ apiGroups, resources }) => ({
+    ...platformResources.map(({ apiGroups, resources }) => ({
       apiGroups,
       resources,
       verbs: applyVerbs,
@@ -167,13 +170,10 @@ function guardRails(context: PlatformContext): PartialObject {
         defaultServiceAccount: `${systemNamespace}:${guardRailsAccount}`,
       })),
       clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
-      namespaceResourceWhitelist: [
-        { group: '', kind: 'ResourceQuota' },
-        { group: '', kind: 'LimitRange' },
-        { group: '', kind: 'ServiceAccount' },
-        { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
-        { group: rbac, kind: 'RoleBinding' },
-      ],
+      namespaceResourceWhitelist: platformKinds.map(({ group, kind }) => ({
+        group,
+        kind,
+      })),
     },
   });
 }
@@ -187,7 +187,7 @@ function platformRails(context: PlatformContext): PartialObject {
       sourceRepos: [platform.spec.repository.url],
       destinations: [
         ...clusters.flatMap(({ spec }) =>
-          [systemNamespace, 'tenantry-deployers'].map(namespace => ({
+          [systemNamespace, deployersNamespace].map(namespace => ({
             server: spec.server,
             namespace,
           })),
@@ -215,28 +215,26 @@ function source({ platform }: PlatformContext, path: string): JsonMap {
   return { repoURL: url, targetRevision: `refs/heads/${branch}`, path };
 }
 
-function syncPolicy(prune: boolean): JsonMap {
-  return {
-    automated: { prune, selfHeal: true, allowEmpty: false },
-    syncOptions,
-    retry: {
-      limit: 5,
-      refresh: true,
-      backoff: { duration: '10s', factor: 2, maxDuration: '5m' },
-    },
-  };
-}
+const syncPolicy: JsonMap = {
+  automated: { prune: true, selfHeal: true, allowEmpty: false },
+  syncOptions,
+  retry: {
+    limit: 5,
+    refresh: true,
+    backoff: { duration: '10s', factor: 2, maxDuration: '5m' },
+  },
+};
 
 function projectsApplication(context: PlatformContext): PartialObject {
   return inArgo(context, 'Application', 'tenantry-projects', {
     spec: {
       project: platformProject,
-      source: source(context, 'argocd/projects'),
+      source: source(context, projectsFolder),
       destination: {
         server: inCluster,
         namespace: context.platform.spec.argocd.namespace,
       },
-      syncPolicy: syncPolicy(true),
+      syncPolicy,
     },
   });
 }
@@ -246,9 +244,9 @@ function platformOf(cluster: Cluster, context: PlatformContext): PartialObject {
   return inArgo(context, 'Application', `tenantry-platform-${name}`, {
     spec: {
       project: platformProject,
-      source: source(context, `clusters/${name}/platform`),
+      source: source(context, platformFolder(name)),
       destination: { server: cluster.spec.server, namespace: systemNamespace },
-      syncPolicy: syncPolicy(true),
+      syncPolicy,
     },
   });
 }
@@ -257,7 +255,6 @@ function platformOf(cluster: Cluster, context: PlatformContext): PartialObject {
 function tenantsOf(cluster: Cluster, context: PlatformContext): PartialObject {
   const { name } = cluster.metadata;
   const { url, branch } = context.platform.spec.repository;
-  const folder = `clusters/${name}/tenants`;
   return inArgo(context, 'ApplicationSet', `tenantry-tenants-${name}`, {
     spec: {
       goTemplate: true,
@@ -267,7 +264,7 @@ function tenantsOf(cluster: Cluster, context: PlatformContext): PartialObject {
           git: {
             repoURL: url,
             revision: `refs/heads/${branch}`,
-            directories: [{ path: `${folder}/*` }],
+            directories: [{ path: `${tenantsFolder(name)}/*` }],
           },
         },
       ],
@@ -295,7 +292,7 @@ function tenantsOf(cluster: Cluster, context: PlatformContext): PartialObject {
             namespace: systemNamespace,
           },
           revisionHistoryLimit: 3,
-          syncPolicy: syncPolicy(true),
+          syncPolicy,
         },
       },
     },

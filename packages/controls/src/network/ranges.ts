@@ -1,42 +1,28 @@
-import { normaliseCidrs, unionCovers } from '@tenantry/model';
+import { forbiddenRanges, normaliseCidrs, unionCovers } from '@tenantry/model';
 import type { ClusterContext } from '../control';
 
-/** Never part of "the internet": private, shared, link-local, metadata, loopback, multicast, reserved. */
+/** Allowed as a named destination, but not a part of "the internet": private, shared between carriers, benchmarks. */
 const notInternet = [
-  '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
-  '127.0.0.0/8',
-  '168.63.129.16/32',
-  '169.254.0.0/16',
   '172.16.0.0/12',
-  '192.0.0.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-  '::/127',
-  '64:ff9b::/96',
   'fc00::/7',
-  'fe80::/10',
-  'ff00::/8',
 ];
 
-/** The internet as ranges with exceptions: everything but the above, the cluster's own ranges and the platform's. */
+/** The API server takes such a range for IPv4, and refuses it as an exception of ::/0. It never stands in a packet. */
+const mappedIpv4 = '::ffff:0:0/96';
+
+/** The internet as ranges with exceptions: everything but the above and what no tenant may reach at all. */
 export function internet({
   cluster,
   platform,
 }: ClusterContext): { readonly cidr: string; readonly except: string[] }[] {
-  const { podCIDRs, serviceCIDRs, nodeCIDRs, controlPlaneCIDRs } =
-    cluster.spec.network;
-  const except = normaliseCidrs([
-    ...notInternet,
-    ...podCIDRs,
-    ...serviceCIDRs,
-    ...nodeCIDRs,
-    ...controlPlaneCIDRs,
-    ...platform.spec.deniedEgressCIDRs,
-  ]);
+  const forbidden = forbiddenRanges(cluster, platform)
+    .map(({ cidr }) => cidr)
+    .filter(cidr => cidr !== mappedIpv4);
+  const except = normaliseCidrs([...notInternet, ...forbidden]);
   return ['0.0.0.0/0', '::/0'].map(cidr => ({
     cidr,
     except: except.filter(range => unionCovers([cidr], range)),
