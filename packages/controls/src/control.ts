@@ -115,6 +115,8 @@ export interface Control {
   ) => readonly Unsatisfiable[];
   /** Whether the environment's choices call for the control. Default: always. */
   readonly appliesTo?: (context: EnvironmentContext) => boolean;
+  /** Declared only while the tenant's folders hold nothing but rendered files. */
+  readonly alone?: boolean;
   /** Environments of other tenants, as `tenant/environment`, that feel it when the contribution comes or goes. */
   readonly affects?: (
     context: EnvironmentContext,

@@ -16,11 +16,19 @@ const objects: RenderedObject[] = [
 ];
 const at = '2026-11-23T12:00:00Z';
 
-function verdictOf(id: string, placed: readonly RenderedObject[]) {
+function verdictOf(
+  id: string,
+  placed: readonly RenderedObject[],
+  unexpected: readonly string[] = [],
+) {
   const control = findControl(id);
   if (!control) throw new Error(`no control ${id}`);
   const whole = tenantContext(tenant, environments, fleet);
-  return declared(control, context, whole, indexObjects(placed), at);
+  return declared(control, context, whole, {
+    objects: indexObjects(placed),
+    unexpected,
+    at,
+  });
 }
 
 describe('declared', () => {
@@ -83,5 +91,14 @@ describe('declared', () => {
       placed.cluster ? { ...placed, cluster: 'dev-1' } : placed,
     );
     expect(verdictOf('default-deny', elsewhere).state).toBe('no');
+  });
+
+  it('counts files that nobody renders against the control that keeps them out, and no other', () => {
+    const paths = ['a.yaml', 'b.yaml', 'c.yaml', 'd.yaml', 'e.yaml'];
+    expect(verdictOf('guard-rail-project', objects, paths)).toMatchObject({
+      state: 'no',
+      reason: 'a.yaml, b.yaml, c.yaml, 2 more are not rendered by Tenantry',
+    });
+    expect(verdictOf('default-deny', objects, paths).state).toBe('yes');
   });
 });

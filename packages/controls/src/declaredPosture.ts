@@ -7,7 +7,7 @@ import type { Verdict } from './posture';
 import { controlContributions } from './render';
 
 /** Where an object is applied: a cluster's name, or absent for where Argo CD runs. */
-interface Placed {
+export interface Placed {
   readonly object: KubernetesObject;
   readonly cluster?: string;
 }
@@ -15,23 +15,29 @@ interface Placed {
 /** Objects that a repository declares, by cluster and identity. */
 export type ObjectIndex = ReadonlyMap<string, KubernetesObject>;
 
+/** What a repository holds of a tenant on one cluster. */
+export interface Declaration {
+  readonly objects: ObjectIndex;
+  /** Files in the tenant's folders that rendering doesn't produce. */
+  readonly unexpected: readonly string[];
+  /** When the repository was read, ISO 8601. */
+  readonly at: string;
+}
+
 export function indexObjects(objects: readonly Placed[]): ObjectIndex {
   return new Map(objects.map(placed => [keyOf(placed), placed.object]));
 }
 
-/**
- * Whether what a repository declares contains everything a control contributes for one environment, in every scope.
- *
- * @param at - when the repository was read, ISO 8601
- */
+/** Whether what a repository declares contains everything a control contributes for one environment, in every scope. */
 export function declared(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
-  index: ObjectIndex,
-  at: string,
+  { objects, unexpected, at }: Declaration,
 ): Verdict {
-  const parts = partsOf(control, context, tenant);
+  if (control.alone && unexpected.length > 0)
+    return { state: 'no', reason: notRendered(unexpected), at };
+  const parts = contributedParts(control, context, tenant);
   if (parts.length === 0)
     return {
       state: 'unknown',
@@ -39,7 +45,7 @@ export function declared(
       at,
     };
   for (const part of parts) {
-    const object = index.get(keyOf(part));
+    const object = objects.get(keyOf(part));
     if (!object)
       return {
         state: 'no',
@@ -57,7 +63,8 @@ export function declared(
   return { state: 'yes', reason: 'the main branch contains it', at };
 }
 
-function partsOf(
+/** Everything a control contributes for one environment, in every scope, rules as the policies they become. */
+export function contributedParts(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
@@ -80,6 +87,15 @@ function partsOf(
     ...onCluster.map(object => ({ object, cluster })),
     ...whereArgoRuns.map(object => ({ object })),
   ];
+}
+
+const mostNamed = 3;
+
+function notRendered(paths: readonly string[]): string {
+  const more = paths.length - mostNamed;
+  const named = paths.slice(0, mostNamed);
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return `${list} ${paths.length > 1 ? 'are' : 'is'} not rendered by Tenantry`;
 }
 
 function keyOf({ object, cluster = '' }: Placed): string {

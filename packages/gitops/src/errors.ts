@@ -1,4 +1,4 @@
-const again = 'Then start the task again: nothing is written twice.';
+const again = 'Then try again: nothing is written twice.';
 
 /** What went wrong, and in `nextStep` what a person does about it. The message holds both. */
 export class GitOpsError extends Error {

@@ -7,7 +7,7 @@ import { answerable } from './answerable';
 it.each([
   [
     new ForgeUnreachableError('git.example.com', 'it is silent'),
-    "git.example.com can't be reached: it is silent. Check that it is up and that this machine may connect to it.",
+    "git.example.com can't be reached: it is silent. Check that it is up and that this machine may connect to it. Then try again: nothing is written twice.",
   ],
   [
     new NotATenantryRepositoryError('platform/website'),

@@ -52,6 +52,7 @@ export const guardRailProjectControl = defineControl({
     { id: 'G07', attempt: 'claim a guard-rail object for another application' },
     { id: 'G09', attempt: 'delete a namespace by removing a file' },
   ],
+  alone: true,
   environment: context => [
     namespaceMetadata(context, {
       annotations: {

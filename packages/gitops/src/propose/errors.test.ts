@@ -201,7 +201,7 @@ describe('an answer of the forge', () => {
       expect(error).toBeInstanceOf(type);
       expect(error.message).toMatch(words);
       expect(error.message).toContain(error.nextStep);
-      expect(error.nextStep).toContain('start the task again');
+      expect(error.nextStep).toContain('try again');
       const seen = `${log}${error.stack}${error.cause?.stack}${JSON.stringify([
         error,
         error.cause,
@@ -266,7 +266,7 @@ describe('a hiccup', () => {
     const { error } = await run();
     expect(error).toBeInstanceOf(ForgeUnreachableError);
     expect(error.message).toMatch(
-      /github\.example\.com can't be reached: .*start the task again/,
+      /github\.example\.com can't be reached: .*try again/,
     );
   });
 });

@@ -330,7 +330,7 @@ describe('a forge that can’t be used', () => {
       .propose(proposal, { octokit })
       .catch(caught => caught);
     expect(error).toBeInstanceOf(type);
-    expect(error.message).toMatch(/valid token.*start the task again/);
+    expect(error.message).toMatch(/valid token.*try again/);
     expect(
       `${error.stack}${error.cause?.stack}${JSON.stringify(error)}`,
     ).not.toContain('ghs_');

@@ -63,13 +63,12 @@ function environmentStatuses({
   const environments = contextsOf(tenant, snapshot.fleet);
   const options = {
     tenant: tenantContext(tenant, environments, snapshot.fleet),
-    index: declaredObjects(snapshot, tenant.metadata.name),
-    at: snapshot.checkedAt,
     notMerged:
       phase === 'requested'
         ? `not merged yet: pull request #${proposal?.number}`
         : undefined,
   };
+  const objects = declaredObjects(snapshot, tenant.metadata.name);
   const unexpected = unexpectedPaths(tenant, snapshot);
   const clusters = environments.map(({ cluster }) => cluster.metadata.name);
   return environments.map(context => ({
@@ -80,11 +79,15 @@ function environmentStatuses({
     size: context.size.name,
     controls: controlStatuses(context, {
       ...options,
-      unexpected: unexpectedOn(
-        context.cluster.metadata.name,
-        clusters,
-        unexpected,
-      ),
+      declaration: {
+        objects,
+        unexpected: unexpectedOn(
+          context.cluster.metadata.name,
+          clusters,
+          unexpected,
+        ),
+        at: snapshot.checkedAt,
+      },
     }),
   }));
 }

@@ -1,14 +1,4 @@
-import { notRendered, unexpectedOn } from './unexpectedPaths';
-
-it('names up to three files', () => {
-  expect(notRendered(['a.yaml'])).toBe('a.yaml is not rendered by Tenantry');
-  expect(notRendered(['a', 'b', 'c'])).toBe(
-    'a, b and c are not rendered by Tenantry',
-  );
-  expect(notRendered(['a', 'b', 'c', 'd', 'e'])).toBe(
-    'a, b, c and 2 more are not rendered by Tenantry',
-  );
-});
+import { unexpectedOn } from './unexpectedPaths';
 
 it('tells every environment of files on clusters the tenant has no place on', () => {
   const paths = [

@@ -41,19 +41,6 @@ export function unexpectedOn(
   });
 }
 
-const MOST_NAMED = 3;
-
-/** The reason a verdict gives. */
-export function notRendered(paths: readonly string[]): string {
-  const named = paths.slice(0, MOST_NAMED);
-  const more = paths.length - named.length;
-  const parts = more > 0 ? [...named, `${more} more`] : named;
-  const last = parts.at(-1);
-  const list =
-    parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
-  return `${list} ${paths.length > 1 ? 'are' : 'is'} not rendered by Tenantry`;
-}
-
 /** Nothing can be said against files while the tenant itself can't be rendered. */
 function renderedFiles(
   tenant: Tenant,
