@@ -7,6 +7,7 @@ import type {
   Tenant,
 } from '@tenantry/model';
 import type { Mutation, Rule } from './admission/rule';
+import type { Attack } from './attacks/attack';
 import type { PartialObject } from './objects';
 
 /** The shared thing a control protects; also the folder its file lives in. Reading order of pages and documents. */
@@ -16,9 +17,14 @@ export const components = [
   'resources',
   'network',
   'ingress',
+  'dns',
+  'api-server',
   'kubelet',
   'pods',
   'runtime',
+  'nodes',
+  'storage',
+  'admission',
   'gitops',
 ] as const;
 
@@ -77,6 +83,26 @@ export interface Unsatisfiable {
 }
 
 /**
+ * A right that a control keeps from tenants by not granting it. Leaving the control out means granting it, which is how
+ * the mutation test tries whether an attack would notice.
+ */
+export interface Withheld {
+  readonly role: 'admin' | 'developer' | 'viewer' | 'deployer';
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** Whether the right would be given on the whole cluster; default: in the tenant's namespaces. */
+  readonly clusterWide?: boolean;
+}
+
+/** A part of a control whose absence nothing here can show, with the reason: what it would take, or why it is harmless. */
+export interface Assumed {
+  /** As the mutation test names it: `NetworkPolicy default-deny`, `Namespace labels tenantry.dev/tenant`. */
+  readonly part: string;
+  readonly why: string;
+}
+
+/**
  * One guard-rail: what it contributes to the rendered objects, the admission rules it needs, why it exists and which
  * attacks it stops. Everything else (files, plan, posture, pages) is derived from this.
  *
@@ -92,6 +118,12 @@ export interface Control {
   readonly why: string;
   readonly references: readonly string[];
   readonly stops: readonly Stops[];
+  /** Each row of `stops`, tried: what must be refused, and its twin that must be admitted. */
+  readonly attacks: readonly Attack[];
+  /** Rights that must stay out of every role; the attacks show that they do. */
+  readonly withholds?: readonly Withheld[];
+  /** Parts that the mutation test leaves alone. */
+  readonly assumed?: readonly Assumed[];
 
   /** Per environment: the Namespace and what lives in it. */
   readonly environment?: (
@@ -109,6 +141,8 @@ export interface Control {
   readonly rules?: readonly Rule[];
   readonly mutations?: readonly Mutation[];
 
+  /** Why the cluster can't have the control at all, where the environment is as well without it. */
+  readonly unavailable?: (context: ClusterContext) => string | undefined;
   /** What the cluster can't give the environment, which then is refused: never weakened. */
   readonly unsatisfiable?: (
     context: EnvironmentContext,

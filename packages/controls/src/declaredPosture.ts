@@ -1,4 +1,4 @@
-import { compileKyverno } from './admission/compileKyverno';
+import { compilePolicies } from './admission/compile';
 import type { Control, EnvironmentContext, TenantContext } from './control';
 import { contains } from './merge';
 import { identityOf } from './objects';
@@ -77,7 +77,7 @@ export function contributedParts(
     ...controlContributions(control, context),
     ...(control.placement?.({ ...context, environments }) ?? []),
     ...(control.cluster?.(context) ?? []),
-    ...compileKyverno([control], context).map(({ object }) => object),
+    ...compilePolicies([control], context).map(({ object }) => object),
   ];
   const whereArgoRuns = [
     ...(control.tenant?.(tenant) ?? []),

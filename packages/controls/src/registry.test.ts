@@ -43,6 +43,7 @@ describe('the registry', () => {
       why: 'Somebody pays.',
       references: [],
       stops: [],
+      attacks: [],
       environment: ({ namespace }) => [
         {
           apiVersion: 'v1',

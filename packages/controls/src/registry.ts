@@ -1,3 +1,4 @@
+import { canary } from './admission/canary';
 import { platformObjectGuard } from './access/platform-object-guard';
 import { roleBindings } from './access/role-bindings';
 import { subjectGuard } from './access/subject-guard';
@@ -48,6 +49,7 @@ export const registry: readonly Control[] = defineRegistry([
   imageRegistries,
   runtimeClasses,
   runtimeAssignment,
+  canary,
   appProjectControl,
   deployer,
   guardRailProjectControl,
@@ -80,10 +82,13 @@ export function findControl(
   return controls.find(control => control.id === id);
 }
 
-/** The controls that the environment's choices call for. */
+/** The controls that the environment's choices call for, and its cluster can have. */
 export function controlsFor(
   context: EnvironmentContext,
   controls: readonly Control[] = registry,
 ): readonly Control[] {
-  return controls.filter(({ appliesTo }) => appliesTo?.(context) ?? true);
+  return controls.filter(
+    ({ appliesTo, unavailable }) =>
+      !unavailable?.(context) && (appliesTo?.(context) ?? true),
+  );
 }

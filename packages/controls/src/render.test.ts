@@ -2,7 +2,8 @@ import { forbiddenRanges, formatProblems, unionCovers } from '@tenantry/model';
 import { internet } from './network/ranges';
 import { checkSatisfiable } from './checkSatisfiable';
 import { exampleFleet, paymentsTenant } from './testing/exampleFleet';
-import { platformKinds } from './admission/targets';
+import { platformKinds } from './platformKinds';
+import { targetNames } from './admission/targets';
 import { creatable } from './access/grants';
 import { groupOf } from './objects';
 import { registry } from './registry';
@@ -173,12 +174,10 @@ describe('a cluster', () => {
         .map(({ object }) => `${object.kind} ${object.metadata.name}`)
         .sort(),
     ).toEqual([
-      'MutatingPolicy tenantry-pods',
-      'ValidatingPolicy tenantry-namespaces',
-      'ValidatingPolicy tenantry-platform-objects',
-      'ValidatingPolicy tenantry-pods',
-      'ValidatingPolicy tenantry-role-bindings',
-      'ValidatingPolicy tenantry-routes',
+      'MutatingPolicy tenantry-workloads',
+      ...targetNames
+        .map(target => `ValidatingPolicy tenantry-${target}`)
+        .sort(),
     ]);
     const nobody = renderCluster(fleet.clusters[0], { ...fleet, tenants: [] });
     expect(nobody).toEqual(renderCluster(fleet.clusters[0], fleet));

@@ -1,5 +1,5 @@
 import type { Cluster, Fleet, Tenant } from '@tenantry/model';
-import { compileKyverno } from './admission/compileKyverno';
+import { compilePolicies } from './admission/compile';
 import {
   environmentContexts,
   placementContexts,
@@ -87,7 +87,7 @@ export function renderCluster(
     ...controls.flatMap(control =>
       contributionsOf(control, control.cluster?.(context)),
     ),
-    ...compileKyverno(controls, context),
+    ...compilePolicies(controls, context),
   ];
   return {
     objects: finish(contributions, {}, { cluster: cluster.metadata.name }),

@@ -145,6 +145,41 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
       },
     },
   },
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': {
+    namespaced: false,
+    fields: {
+      spec: {
+        failurePolicy: 'string',
+        matchConstraints,
+        variables,
+        validations: [
+          { expression: 'string', message: 'string', reason: 'string' },
+        ],
+      },
+    },
+  },
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': {
+    namespaced: false,
+    fields: { spec: { policyName: 'string', validationActions: strings } },
+  },
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': {
+    namespaced: false,
+    fields: {
+      spec: {
+        failurePolicy: 'string',
+        reinvocationPolicy: 'string',
+        matchConstraints,
+        variables,
+        mutations: [
+          { patchType: 'string', jsonPatch: { expression: 'string' } },
+        ],
+      },
+    },
+  },
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': {
+    namespaced: false,
+    fields: { spec: { policyName: 'string' } },
+  },
   'policies.kyverno.io/v1/MutatingPolicy': {
     namespaced: false,
     fields: {

@@ -84,6 +84,39 @@ export const UserName = checkedText(
   },
 );
 
+export const Audience = checkedText(
+  matching(
+    /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,252}$/,
+    "isn't the audience of a token",
+    'vault',
+  ),
+  { description: 'The audience of a token.', examples: ['vault'] },
+);
+
+export const ResourceName = checkedText(
+  matching(
+    /^[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?\/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    "isn't the name of an extended resource: a domain, a slash, a name",
+    'nvidia.com/gpu',
+  ),
+  {
+    description: "The name of a device plugin's resource.",
+    examples: ['nvidia.com/gpu'],
+  },
+);
+
+export const DeviceName = checkedText(
+  matching(
+    /^[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?:\/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+    "isn't the name of an extended resource or a device class",
+    'nvidia.com/gpu',
+  ),
+  {
+    description: 'An extended resource, or a class of devices.',
+    examples: ['nvidia.com/gpu', 'gpu.example.com'],
+  },
+);
+
 export const BranchName = checkedText(
   matching(
     /^(?!.*(?:\.\.|\/\/|\.lock$|\.$|\/\.))[A-Za-z0-9][A-Za-z0-9._/-]{0,98}[A-Za-z0-9_-]$|^[A-Za-z0-9]$/,

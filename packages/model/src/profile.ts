@@ -71,6 +71,16 @@ export const Profile = z
       .describe(
         'What may be reached: the internet without private addresses, or only what is listed.',
       ),
+    nodes: z
+      .enum(['shared', 'own'])
+      .default('shared')
+      .describe("Whose nodes the pods run on: everybody's, or its own."),
+    ingress: z
+      .enum(['shared', 'own'])
+      .default('shared')
+      .describe(
+        "Where traffic from outside comes in: where everybody's does, or through a gateway of its own.",
+      ),
   })
   .describe('A named choice of isolation.');
 export type Profile = z.output<typeof Profile>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QuotaKey } from './kubernetesTexts';
+import { DeviceName, QuotaKey } from './kubernetesTexts';
 import { Bytes, compareQuantities, Cpu, withinRatio } from './quantities';
 import { freeText } from './text';
 import { complain, whenSound } from './valueType';
@@ -67,6 +67,15 @@ export const Size = z
       .default({})
       .describe(
         'How many objects of a kind there may be, where it differs from the usual.',
+      ),
+    devices: z
+      .record(
+        DeviceName,
+        z.int().min(0).max(10_000).describe('At most this many.'),
+      )
+      .default({})
+      .describe(
+        'How many devices its pods may have in all, by extended resource or device class; what is not named is not given.',
       ),
   })
   .superRefine(

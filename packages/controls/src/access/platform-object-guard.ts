@@ -22,11 +22,13 @@ export const platformObjectGuard = defineControl({
         "change, relabel or delete the platform's objects in the namespace",
     },
   ],
+  attacks: [],
   rules: [
     {
-      on: 'platform-objects',
+      on: ['role-bindings', 'network-policies', 'routes', 'objects'],
+      everyRequest: true,
       require:
-        'variables.isPlatform || !(variables.wasOurs || variables.isOurs)',
+        'variables.isPlatform || variables.isController || !(variables.wasOurs || variables.isOurs)',
       message:
         'only the platform may create, change or delete an object labelled app.kubernetes.io/managed-by: tenantry',
     },

@@ -55,6 +55,7 @@ export const roleBindings = defineControl({
     { id: 'R17', attempt: 'have a system group bound' },
     { id: 'R18', attempt: 'inherit the bindings of a former tenant' },
   ],
+  attacks: [],
   environment: context => [
     namespaceMetadata(context, {
       annotations: { [annotations.groups]: ownGroups(context).join(',') },

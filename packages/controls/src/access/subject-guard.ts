@@ -22,6 +22,7 @@ export const subjectGuard = defineControl({
         "bind system:authenticated, a single user or another tenant's group",
     },
   ],
+  attacks: [],
   rules: [
     {
       on: 'role-bindings',

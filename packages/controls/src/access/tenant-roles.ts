@@ -66,5 +66,6 @@ export const tenantRoles = defineControl({
     { id: 'R13', attempt: 'have a certificate signed' },
     { id: 'R14', attempt: 'read cluster-scoped resources' },
   ],
+  attacks: [],
   cluster: () => (['admin', 'developer', 'viewer'] as const).map(clusterRole),
 });

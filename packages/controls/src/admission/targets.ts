@@ -1,3 +1,6 @@
+import { creatable } from '../access/grants';
+import { tenantNamespaces } from '../builders';
+import type { ClusterContext } from '../control';
 import {
   annotations,
   domain,
@@ -5,17 +8,35 @@ import {
   labels,
   managedBy,
 } from '../names';
-import { tenantNamespaces } from '../builders';
-import type { ClusterContext } from '../control';
-import type { Json, JsonMap } from '../objects';
+import type { JsonMap } from '../objects';
+import { byGroup, platformKinds } from '../platformKinds';
+import { celList } from './rule';
 
-/** What a rule looks at. All rules of one target become one policy: the API server's price is per matching policy. */
-export type Target =
-  | 'pods'
-  | 'namespaces'
-  | 'role-bindings'
-  | 'platform-objects'
-  | 'routes';
+/**
+ * What a rule looks at. All rules of one target become one policy, and no two targets look at the same resource: each
+ * request meets one policy, because the API server's price is per matching policy, and which of several policies speaks
+ * first is random (docs/decisions/0011).
+ */
+export const targetNames = [
+  'workloads',
+  'namespaces',
+  'roles',
+  'role-bindings',
+  'services',
+  'routes',
+  'network-policies',
+  'claims',
+  'disruption-budgets',
+  'secrets',
+  'objects',
+] as const;
+
+export type Target = (typeof targetNames)[number];
+
+/** Targets that live in a namespace, for rules about metadata. */
+export const namespacedTargets: readonly Target[] = targetNames.filter(
+  name => name !== 'namespaces',
+);
 
 type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
 
@@ -31,39 +52,82 @@ export interface TargetDefinition {
   readonly resourceRules: readonly ResourceRule[];
   /** Absent where the request itself is about a Namespace: a selector would look at the labels it is changing. */
   readonly namespaceSelector?: JsonMap;
-  /** CEL by name; later ones may use earlier ones. */
+  /** CEL that is true for requests its rules pass over, unless they judge every request. */
+  readonly unless: string;
+  /** CEL by name; later ones may use earlier ones. Only what a rule uses is evaluated. */
   readonly variables: (
     context: ClusterContext,
   ) => Readonly<Record<string, string>>;
 }
 
-/** Kinds that controls put into tenant namespaces, and so must be kept from tenants. A test holds it to the registry. */
-export const platformKinds = [
-  { group: '', kind: 'ResourceQuota', resource: 'resourcequotas' },
-  { group: '', kind: 'LimitRange', resource: 'limitranges' },
-  { group: '', kind: 'ServiceAccount', resource: 'serviceaccounts' },
-  {
-    group: 'networking.k8s.io',
-    kind: 'NetworkPolicy',
-    resource: 'networkpolicies',
-  },
-  {
-    group: 'rbac.authorization.k8s.io',
-    kind: 'RoleBinding',
-    resource: 'rolebindings',
-  },
-] as const;
+interface Resource {
+  readonly group: string;
+  readonly resource: string;
+}
 
-/** The same by API group, as rules of policies and of roles have it. */
-export const platformResources: readonly Pick<
-  ResourceRule,
-  'apiGroups' | 'resources'
->[] = [...new Set(platformKinds.map(({ group }) => group))].map(group => ({
-  apiGroups: [group],
-  resources: platformKinds
-    .filter(kind => kind.group === group)
-    .map(({ resource }) => resource),
-}));
+const core = (...resources: string[]): Resource[] =>
+  resources.map(resource => ({ group: '', resource }));
+const inGroup = (group: string, ...resources: string[]): Resource[] =>
+  resources.map(resource => ({ group, resource }));
+
+const gateways = 'gateway.networking.k8s.io';
+
+/** The resources of each target but the last, which has the rest of what a tenant may create and the platform keeps. */
+const named: Readonly<
+  Record<Exclude<Target, 'objects' | 'namespaces'>, readonly Resource[]>
+> = {
+  workloads: [
+    ...core('pods', 'replicationcontrollers', 'podtemplates'),
+    ...inGroup('apps', 'deployments', 'statefulsets'),
+    ...inGroup('apps', 'daemonsets', 'replicasets'),
+    ...inGroup('batch', 'jobs', 'cronjobs'),
+  ],
+  roles: inGroup('rbac.authorization.k8s.io', 'roles'),
+  'role-bindings': inGroup('rbac.authorization.k8s.io', 'rolebindings'),
+  services: core('services'),
+  routes: [
+    ...inGroup('networking.k8s.io', 'ingresses'),
+    ...inGroup(gateways, 'httproutes', 'grpcroutes', 'tlsroutes'),
+    ...inGroup(gateways, 'tcproutes', 'udproutes', 'referencegrants'),
+    ...inGroup(gateways, 'gateways', 'listenersets'),
+  ],
+  'network-policies': inGroup('networking.k8s.io', 'networkpolicies'),
+  claims: core('persistentvolumeclaims'),
+  'disruption-budgets': inGroup('policy', 'poddisruptionbudgets'),
+  secrets: core('secrets'),
+};
+
+const keyOf = ({ group, resource }: Resource) => `${group}/${resource}`;
+const kept = new Set(platformKinds.map(keyOf));
+
+const rest: readonly Resource[] = (() => {
+  const taken = new Set(Object.values(named).flat().map(keyOf));
+  const all = [...creatable(), ...platformKinds];
+  return [...new Map(all.map(item => [keyOf(item), item])).values()]
+    .filter(item => !taken.has(keyOf(item)))
+    .map(({ group, resource }) => ({ group, resource }));
+})();
+
+/** Creation and change of every resource; for what the platform keeps also deletion and every subresource. */
+function rulesFor(resources: readonly Resource[]): ResourceRule[] {
+  const ours = resources.filter(item => kept.has(keyOf(item)));
+  const theirs = resources.filter(item => !kept.has(keyOf(item)));
+  return [
+    ...byGroup(theirs).map(rule => ({
+      ...rule,
+      apiVersions: ['*'],
+      operations: ['CREATE', 'UPDATE'] as const,
+      scope: 'Namespaced' as const,
+    })),
+    ...byGroup(ours).map(({ apiGroups, resources: names }) => ({
+      apiGroups,
+      apiVersions: ['*'],
+      operations: ['CREATE', 'UPDATE', 'DELETE'] as const,
+      resources: [...names, ...names.map(name => `${name}/*`)],
+      scope: 'Namespaced' as const,
+    })),
+  ];
+}
 
 /** Cluster components that finish deletions and keep status; refusing them would wedge every namespace. */
 const controllers = [
@@ -74,111 +138,146 @@ const controllers = [
   'system:serviceaccount:kube-system:resourcequota-controller',
 ];
 
-const every = (
-  operations: readonly Operation[],
-  apiGroups: readonly string[],
-  resources: readonly string[],
-): ResourceRule => ({
-  apiGroups,
-  apiVersions: ['*'],
-  operations,
-  resources,
-});
-
 const namespaceAnnotation = (key: string) =>
   `namespaceObject.metadata.?annotations[?'${key}'].orValue('').split(',').filter(item, item != '')`;
 
-const platformUser = ({ cluster }: ClusterContext) => {
-  const users: Json = [...cluster.spec.platformUsers, guardRailsUser];
-  return `request.userInfo.username in ${JSON.stringify(users)}`;
-};
+const namespaceLabel = (key: string) =>
+  `namespaceObject.metadata.?labels[?'${key}'].orValue('')`;
 
 /**
- * Targets by name. What isn't there (`oldObject` of a creation, `object` of a deletion) is null to the API server and an
- * empty map to Kyverno, so the operation is asked instead.
+ * Variables of every target. What isn't there (`oldObject` of a creation, `object` of a deletion) is null to the API
+ * server and an empty map to Kyverno, so the operation is asked instead.
  */
-export const targets: Readonly<Record<Target, TargetDefinition>> = {
-  pods: {
-    resourceRules: [
-      every(['CREATE', 'UPDATE'], [''], ['pods']),
-      every(['UPDATE'], [''], ['pods/ephemeralcontainers']),
-    ],
+function commonVariables({ cluster }: ClusterContext): Record<string, string> {
+  const users = [...cluster.spec.platformUsers, guardRailsUser];
+  const isCreate = "request.operation == 'CREATE'";
+  const isDelete = "request.operation == 'DELETE'";
+  return {
+    isPlatform: `request.userInfo.username in ${celList(users)}`,
+    isController: `request.userInfo.username in ${celList(controllers)}`,
+    oldMetadata: `${isCreate} ? dyn({}) : dyn(oldObject.metadata)`,
+    newMetadata: `${isDelete} ? dyn({}) : dyn(object.metadata)`,
+    oldLabels: 'variables.oldMetadata.?labels.orValue({})',
+    newLabels: 'variables.newMetadata.?labels.orValue({})',
+    oldAnnotations: 'variables.oldMetadata.?annotations.orValue({})',
+    newAnnotations: 'variables.newMetadata.?annotations.orValue({})',
+    wasOurs: `variables.oldLabels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
+    isOurs: `variables.newLabels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
+  };
+}
+
+/** What a namespace says about its tenant, for rules of what lives in it. */
+function tenantVariables(): Record<string, string> {
+  return {
+    tenant: namespaceLabel(labels.tenant),
+    isRestricted: `${namespaceLabel(
+      'pod-security.kubernetes.io/enforce',
+    )} == 'restricted'`,
+    groups: namespaceAnnotation(annotations.groups),
+    registries: namespaceAnnotation(annotations.registries),
+    hosts: namespaceAnnotation(annotations.hosts),
+    runtimeClass: namespaceLabel(labels.runtimeClass),
+  };
+}
+
+/** The pod spec in an object of any kind that has one. dyn: the kinds, and their lists of containers, differ in type. */
+const podSpecOf = (object: string) =>
+  [
+    `${object}.kind == 'Pod' ? dyn(${object}).spec`,
+    `: ${object}.kind == 'CronJob' ? dyn(${object}).spec.jobTemplate.spec.template.spec`,
+    `: ${object}.kind == 'PodTemplate' ? dyn(${object}).template.spec`,
+    `: dyn(${object}).spec.template.spec`,
+  ].join(' ');
+
+function inTenantNamespaces(
+  resourceRules: readonly ResourceRule[],
+  variables: Readonly<Record<string, string>>,
+  unless = "request.operation == 'DELETE'",
+): TargetDefinition {
+  return {
+    resourceRules,
     namespaceSelector: tenantNamespaces,
-    variables: () => ({
-      // dyn: containers, init containers and ephemeral containers are different types to the type checker.
-      spec: 'dyn(object.spec)',
+    unless,
+    variables: context => ({
+      ...commonVariables(context),
+      ...tenantVariables(),
+      ...variables,
+    }),
+  };
+}
+
+/** dyn: the type checker knows one type per kind, and the rules of a target are about several. */
+const specVariable = { spec: 'dyn(object).spec' };
+
+export const targets: Readonly<Record<Target, TargetDefinition>> = {
+  /** Pods, and everything that holds a pod template: a refusal of the template is what its author sees. */
+  workloads: inTenantNamespaces(
+    [
+      ...rulesFor(named.workloads),
+      {
+        apiGroups: [''],
+        apiVersions: ['*'],
+        operations: ['UPDATE'],
+        resources: ['pods/ephemeralcontainers', 'pods/resize'],
+        scope: 'Namespaced',
+      },
+    ],
+    {
+      isPod: "object.kind == 'Pod'",
+      spec: podSpecOf('object'),
+      oldSpec: podSpecOf('oldObject'),
       containers:
         'variables.spec.containers + variables.spec.?initContainers.orValue([]) + variables.spec.?ephemeralContainers.orValue([])',
-      registries: namespaceAnnotation(annotations.registries),
-      runtimeClass: `namespaceObject.metadata.?labels[?'${labels.runtimeClass}'].orValue('')`,
-    }),
-  },
+      volumes: 'variables.spec.?volumes.orValue([])',
+    },
+    // What was admitted under older rules can still be scaled, relabelled and finished.
+    "request.operation == 'UPDATE' && variables.spec == variables.oldSpec",
+  ),
 
   namespaces: {
     resourceRules: [
-      every(['CREATE', 'UPDATE'], [''], ['namespaces']),
-      every(['UPDATE'], [''], ['namespaces/status', 'namespaces/finalize']),
+      {
+        apiGroups: [''],
+        apiVersions: ['*'],
+        operations: ['CREATE', 'UPDATE', 'DELETE'],
+        resources: ['namespaces', 'namespaces/status', 'namespaces/finalize'],
+        scope: 'Cluster',
+      },
     ],
+    unless: "request.operation == 'DELETE'",
     variables: context => ({
-      isPlatform: platformUser(context),
-      oldLabels:
-        "request.operation == 'CREATE' ? {} : oldObject.metadata.?labels.orValue({})",
-      newLabels: 'object.metadata.?labels.orValue({})',
-      oldAnnotations:
-        "request.operation == 'CREATE' ? {} : oldObject.metadata.?annotations.orValue({})",
-      newAnnotations: 'object.metadata.?annotations.orValue({})',
+      ...commonVariables(context),
       isTenantNamespace: `'${labels.tenant}' in variables.oldLabels || '${labels.tenant}' in variables.newLabels`,
     }),
   },
 
-  'role-bindings': {
-    resourceRules: [
-      every(
-        ['CREATE', 'UPDATE'],
-        ['rbac.authorization.k8s.io'],
-        ['rolebindings'],
-      ),
+  roles: inTenantNamespaces(rulesFor(named.roles), {}),
+  'role-bindings': inTenantNamespaces(rulesFor(named['role-bindings']), {}),
+  services: inTenantNamespaces(rulesFor(named.services), specVariable),
+  routes: inTenantNamespaces(rulesFor(named.routes), specVariable),
+  'network-policies': inTenantNamespaces(
+    rulesFor(named['network-policies']),
+    specVariable,
+  ),
+  claims: inTenantNamespaces(rulesFor(named.claims), specVariable),
+  'disruption-budgets': inTenantNamespaces(
+    rulesFor(named['disruption-budgets']),
+    specVariable,
+  ),
+  secrets: inTenantNamespaces(rulesFor(named.secrets), {}),
+  objects: inTenantNamespaces(
+    [
+      ...rulesFor(rest),
+      {
+        apiGroups: [''],
+        apiVersions: ['*'],
+        operations: ['CREATE'],
+        resources: ['serviceaccounts/token'],
+        scope: 'Namespaced',
+      },
     ],
-    namespaceSelector: tenantNamespaces,
-    variables: context => ({
-      isPlatform: platformUser(context),
-      groups: namespaceAnnotation(annotations.groups),
-    }),
-  },
-
-  'platform-objects': {
-    resourceRules: platformResources.map(({ apiGroups, resources }) => ({
-      ...every(['CREATE', 'UPDATE', 'DELETE'], apiGroups, [
-        ...resources,
-        ...resources.map(resource => `${resource}/*`),
-      ]),
-      scope: 'Namespaced',
-    })),
-    namespaceSelector: tenantNamespaces,
-    variables: context => ({
-      isPlatform: `${platformUser(
-        context,
-      )} || request.userInfo.username in ${JSON.stringify(controllers)}`,
-      wasOurs: `request.operation != 'CREATE' && oldObject.metadata.?labels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
-      isOurs: `request.operation != 'DELETE' && object.metadata.?labels[?'${labels.managedBy}'].orValue('') == '${managedBy}'`,
-    }),
-  },
-
-  routes: {
-    resourceRules: [
-      every(['CREATE', 'UPDATE'], ['networking.k8s.io'], ['ingresses']),
-      every(
-        ['CREATE', 'UPDATE'],
-        ['gateway.networking.k8s.io'],
-        ['httproutes', 'grpcroutes', 'tlsroutes'],
-      ),
-    ],
-    namespaceSelector: tenantNamespaces,
-    variables: () => ({
-      spec: 'dyn(object.spec)',
-      hosts: namespaceAnnotation(annotations.hosts),
-    }),
-  },
+    {},
+  ),
 };
 
 /** Prefix of the metadata keys that only the platform writes. */

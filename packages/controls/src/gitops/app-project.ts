@@ -53,6 +53,7 @@ export const appProjectControl = defineControl({
     { id: 'G03', attempt: 'deploy from a repository with a similar name' },
     { id: 'G04', attempt: 'profit from a list that got lost' },
   ],
+  attacks: [],
   tenant: context => {
     const { title, repositories } = context.tenant.spec;
     return [

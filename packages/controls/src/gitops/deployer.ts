@@ -31,6 +31,7 @@ export const deployer = defineControl({
     { id: 'R07', attempt: 'run a pod as the deployer' },
     { id: 'G06', attempt: 'have Argo CD create or relabel a namespace' },
   ],
+  attacks: [],
   cluster: () => [
     {
       apiVersion: 'v1',

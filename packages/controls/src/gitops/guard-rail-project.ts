@@ -10,12 +10,24 @@ import type { PlatformContext } from '../control';
 import type { JsonMap, PartialObject } from '../objects';
 import { platformFolder, projectsFolder, tenantsFolder } from '../folders';
 import { clusterRoleName } from '../access/tenant-roles';
-import { platformKinds, platformResources } from '../admission/targets';
+import { byGroup, placementKinds, platformKinds } from '../platformKinds';
 
 const argo = 'argoproj.io/v1alpha1';
 const rbac = 'rbac.authorization.k8s.io';
 export const guardRailProject = 'tenantry-guard-rails';
 const platformProject = 'tenantry-platform';
+
+/** What rules are written as, in either dialect. */
+const policyKinds = [
+  ...['ValidatingPolicy', 'MutatingPolicy'].map(kind => ({
+    group: 'policies.kyverno.io',
+    kind,
+  })),
+  ...['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy'].flatMap(kind => [
+    { group: 'admissionregistration.k8s.io', kind },
+    { group: 'admissionregistration.k8s.io', kind: `${kind}Binding` },
+  ]),
+];
 
 /** The cluster Argo CD itself runs on, in Argo CD's words. */
 const inCluster = 'https://kubernetes.default.svc';
@@ -52,6 +64,7 @@ export const guardRailProjectControl = defineControl({
     { id: 'G07', attempt: 'claim a guard-rail object for another application' },
     { id: 'G09', attempt: 'delete a namespace by removing a file' },
   ],
+  attacks: [],
   alone: true,
   environment: context => [
     namespaceMetadata(context, {
@@ -127,9 +140,8 @@ const boundRoles = (['admin', 'developer', 'viewer', 'deployer'] as const).map(
 function guardRailRules(): JsonMap[] {
   return [
     { apiGroups: [''], resources: ['namespaces'], verbs: applyVerbs },
-    ...platformResources.map(({ apiGroups, resources }) => ({
-      apiGroups,
-      resources,
+    ...byGroup([...platformKinds, ...placementKinds]).map(rule => ({
+      ...rule,
       verbs: applyVerbs,
     })),
     {
@@ -170,7 +182,10 @@ function guardRails(context: PlatformContext): PartialObject {
         namespace: systemNamespace,
         defaultServiceAccount: `${systemNamespace}:${guardRailsAccount}`,
       })),
-      clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+      clusterResourceWhitelist: [
+        { group: '', kind: 'Namespace' },
+        ...placementKinds.map(({ group, kind }) => ({ group, kind })),
+      ],
       namespaceResourceWhitelist: platformKinds.map(({ group, kind }) => ({
         group,
         kind,
@@ -200,8 +215,7 @@ function platformRails(context: PlatformContext): PartialObject {
         { group: rbac, kind: 'ClusterRole' },
         { group: rbac, kind: 'ClusterRoleBinding' },
         { group: 'node.k8s.io', kind: 'RuntimeClass' },
-        { group: 'policies.kyverno.io', kind: 'ValidatingPolicy' },
-        { group: 'policies.kyverno.io', kind: 'MutatingPolicy' },
+        ...policyKinds,
       ],
       namespaceResourceWhitelist: [
         { group: '', kind: 'ServiceAccount' },

@@ -28,6 +28,7 @@ export const hostOwnership = defineControl({
     },
     { id: 'I08', attempt: 'claim a host name first' },
   ],
+  attacks: [],
   unsatisfiable: ({ environment, cluster }) =>
     environment.hosts.length > 0 && !cluster.spec.ingress
       ? [

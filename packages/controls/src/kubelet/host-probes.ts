@@ -1,3 +1,4 @@
+import { podAttack } from '../attacks';
 import { defineControl } from '../control';
 
 /**
@@ -23,9 +24,20 @@ export const hostProbes = defineControl({
       attempt: 'let the kubelet ask the metadata service, etcd or a neighbour',
     },
   ],
+  attacks: [
+    podAttack('P14', 'a liveness probe that asks the metadata service', {
+      attack: {
+        container: {
+          livenessProbe: { httpGet: { host: '169.254.169.254', port: 80 } },
+        },
+      },
+      twin: { container: { livenessProbe: { httpGet: { port: 80 } } } },
+      podsBy: 'pod-security',
+    }),
+  ],
   rules: [
     {
-      on: 'pods',
+      on: 'workloads',
       require: [
         'variables.containers.all(container,',
         '[container.?livenessProbe, container.?readinessProbe, container.?startupProbe,',

@@ -41,6 +41,7 @@ export const identityGuard = defineControl({
     },
     { id: 'N09', attempt: 'pin an old version of the Pod Security standard' },
   ],
+  attacks: [],
   rules: [
     unchanged('labels', 'Labels', guardedLabels),
     unchanged('annotations', 'Annotations', guardedAnnotations),

@@ -20,6 +20,7 @@ export const tenantNamespace = defineControl({
     { id: 'N03', attempt: 'create a namespace, or delete the own one' },
     { id: 'N04', attempt: "carry another tenant's label" },
   ],
+  attacks: [],
   environment: context => [
     namespaceMetadata(context, {
       labels: {

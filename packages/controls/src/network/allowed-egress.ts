@@ -38,6 +38,7 @@ export const allowedEgress = defineControl({
     { id: 'W05', attempt: 'reach another tenant by way of an outside address' },
     { id: 'X07', attempt: 'ask for a range that covers the cluster' },
   ],
+  attacks: [],
   appliesTo: ({ environment }) => environment.egress.length > 0,
   unsatisfiable: ({ environment }) =>
     environment.egress.flatMap(({ host }, index) =>

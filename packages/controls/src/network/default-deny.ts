@@ -20,6 +20,7 @@ export const defaultDeny = defineControl({
       attempt: "connect to another tenant's pod, or be connected to",
     },
   ],
+  attacks: [],
   environment: context => [
     networkPolicy(context, 'default-deny', {
       policyTypes: ['Ingress', 'Egress'],

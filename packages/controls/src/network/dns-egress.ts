@@ -25,6 +25,7 @@ export const dnsEgress = defineControl({
     { id: 'D03', attempt: 'tunnel data to a resolver of its own' },
     { id: 'W03', attempt: 'reach the nodes on the way' },
   ],
+  attacks: [],
   environment: context => {
     const { namespace, podLabels, nodeLocalAddresses } =
       context.cluster.spec.dns;

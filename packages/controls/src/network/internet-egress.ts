@@ -22,6 +22,7 @@ export const internetEgress = defineControl({
     { id: 'W02', attempt: "ask the cloud's metadata service for credentials" },
     { id: 'W03', attempt: 'reach kubelets, etcd or node ports' },
   ],
+  attacks: [],
   appliesTo: ({ profile }) => profile.egress === 'internet',
   environment: context => [
     networkPolicy(context, 'internet-egress', {

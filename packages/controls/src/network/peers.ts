@@ -27,6 +27,7 @@ export const peers = defineControl({
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   ],
   stops: [{ id: 'W01', attempt: 'connect to a tenant that did not agree' }],
+  attacks: [],
   appliesTo: ({ environment }) => environment.peers.length > 0,
   environment: context => {
     const rules = context.environment.peers.map(

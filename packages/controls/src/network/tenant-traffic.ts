@@ -25,5 +25,6 @@ export const tenantTraffic = defineControl({
       egress: [{ to: ownPods }],
     }),
   ],
+  attacks: [],
   summary: () => 'own pods',
 });

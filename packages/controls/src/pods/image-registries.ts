@@ -22,6 +22,7 @@ export const imageRegistries = defineControl({
     { id: 'P19', attempt: 'run an image from a foreign registry' },
     { id: 'P20', attempt: 'mount one as a volume' },
   ],
+  attacks: [],
   environment: context => [
     namespaceMetadata(context, {
       annotations: {
@@ -31,7 +32,7 @@ export const imageRegistries = defineControl({
   ],
   rules: [
     {
-      on: 'pods',
+      on: 'workloads',
       require: [
         '(variables.containers.map(container, container.image) + variables.spec.?volumes.orValue([])',
         ".filter(volume, has(volume.image)).map(volume, volume.image.?reference.orValue('')))",

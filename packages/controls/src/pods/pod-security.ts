@@ -36,6 +36,7 @@ export const podSecurity = defineControl({
       attempt: 'hide any of these in an init container or a template',
     },
   ],
+  attacks: [],
   environment: context => [
     namespaceMetadata(context, {
       labels: Object.fromEntries(

@@ -35,6 +35,7 @@ export const computeQuota = defineControl({
     { id: 'Q07', attempt: "fill a node's disk" },
     { id: 'Q10', attempt: 'take more than was agreed' },
   ],
+  attacks: [],
   environment: context => [quota(context, hard(context))],
   summary: ({ size: { requests, limits, storage } }) =>
     `${requests.cpu} CPU, up to ${limits.cpu}; ${requests.memory} memory, up to ${limits.memory}; ${storage} storage`,

@@ -43,6 +43,7 @@ export const containerLimits = defineControl({
     { id: 'Q02', attempt: 'ask for one per cent and take all' },
     { id: 'Q07', attempt: 'use local disk without a bound' },
   ],
+  attacks: [],
   environment: context => [
     {
       apiVersion: 'v1',

@@ -57,6 +57,7 @@ export const objectCounts = defineControl({
     { id: 'Q06', attempt: 'flood the API server with objects of any kind' },
     { id: 'I01', attempt: 'open a NodePort or a LoadBalancer' },
   ],
+  attacks: [],
   environment: context => [quota(context, hard(context))],
   summary: ({ size }) => `${size.pods} pods`,
   compare: (before, after) => compareQuota(hard(before), hard(after)),

@@ -25,6 +25,7 @@ export const runtimeAssignment = defineControl({
   stops: [
     { id: 'P22', attempt: 'leave the sandbox out, or choose another runtime' },
   ],
+  attacks: [],
   unsatisfiable: ({ profile, cluster }) => {
     if (profile.runtime === 'host' || chosenRuntime({ profile, cluster }))
       return [];
@@ -49,7 +50,7 @@ export const runtimeAssignment = defineControl({
   },
   mutations: [
     {
-      on: 'pods',
+      on: 'workloads',
       patch: [
         "variables.runtimeClass == '' || object.spec.?runtimeClassName.orValue('') != '' ? []",
         ": [JSONPatch{op: 'add', path: '/spec/runtimeClassName', value: variables.runtimeClass}]",
@@ -58,9 +59,10 @@ export const runtimeAssignment = defineControl({
   ],
   rules: [
     {
-      on: 'pods',
+      on: 'workloads',
+      // A template may leave it to the mutation of its pods.
       require:
-        "variables.spec.?runtimeClassName.orValue('') == variables.runtimeClass",
+        "(!variables.isPod && variables.spec.?runtimeClassName.orValue('') == '') || variables.spec.?runtimeClassName.orValue('') == variables.runtimeClass",
       message:
         'runtimeClassName must be the one in the namespace label tenantry.dev/runtime-class',
     },

@@ -52,6 +52,7 @@ export const runtimeClasses = defineControl({
       attempt: 'use a sandbox without counting what it costs the node',
     },
   ],
+  attacks: [],
   appliesTo: context => chosenRuntime(context) !== undefined,
   cluster: ({ cluster }) =>
     runtimesOf(cluster).flatMap(runtime => {

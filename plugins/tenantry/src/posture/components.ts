@@ -25,6 +25,14 @@ export const componentHeadings = {
     title: 'Ingress',
     about: 'Which host names lead here, and only here.',
   },
+  dns: {
+    title: 'DNS',
+    about: 'Which resolver a pod asks, and how much everybody may ask it.',
+  },
+  'api-server': {
+    title: 'API server',
+    about: 'How much of the API server one team can keep busy.',
+  },
   kubelet: {
     title: 'Kubelet',
     about: 'What the node agent does on behalf of a pod.',
@@ -33,6 +41,18 @@ export const componentHeadings = {
   runtime: {
     title: 'Runtime',
     about: 'The wall between a container and the kernel.',
+  },
+  nodes: {
+    title: 'Nodes',
+    about: 'Where pods may be placed, and what they may push aside.',
+  },
+  storage: {
+    title: 'Storage',
+    about: 'Which volumes can be claimed, and from which classes.',
+  },
+  admission: {
+    title: 'Admission',
+    about: 'Who may change the rules, and whether they are in force.',
   },
   gitops: {
     title: 'GitOps',

@@ -2,12 +2,17 @@ import { Card } from '@backstage/ui';
 import type { Component } from '@tenantry/controls';
 import {
   RiBox3Line,
+  RiComputerLine,
+  RiCompass3Line,
+  RiDatabase2Line,
   RiDashboard3Line,
   RiDoorOpenLine,
   RiGitMergeLine,
+  RiGovernmentLine,
   RiHome4Line,
   RiKey2Line,
   RiRouteLine,
+  RiScales3Line,
   RiServerLine,
   RiShieldKeyholeLine,
 } from '@remixicon/react';
@@ -25,9 +30,14 @@ const icons = {
   resources: RiDashboard3Line,
   network: RiRouteLine,
   ingress: RiDoorOpenLine,
+  dns: RiCompass3Line,
+  'api-server': RiScales3Line,
   kubelet: RiServerLine,
   pods: RiBox3Line,
   runtime: RiShieldKeyholeLine,
+  nodes: RiComputerLine,
+  storage: RiDatabase2Line,
+  admission: RiGovernmentLine,
   gitops: RiGitMergeLine,
 } satisfies Record<Component, unknown>;
 

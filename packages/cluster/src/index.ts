@@ -1,0 +1,5 @@
+export * from './actors';
+export * from './client';
+export * from './judge';
+export * from './resources';
+export * from './tryAttack';

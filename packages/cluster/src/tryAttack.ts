@@ -1,0 +1,193 @@
+import type {
+  ApiAttack,
+  ApiRequest,
+  Attempt,
+  Control,
+  PartialObject,
+  Refusal,
+  Stage,
+} from '@tenantry/controls';
+import type { Cast } from './actors';
+import type { ClusterClient, Identity, SendOptions } from './client';
+import { isRefusedBy, outcomeOf } from './judge';
+import type { Outcome } from './judge';
+import { resourceOf } from './resources';
+
+/** What one attempt showed. */
+export interface AttemptResult {
+  readonly control: string;
+  readonly row: string;
+  readonly title: string;
+  readonly route: string;
+  readonly verdict: Verdict;
+  /** What happened to the attack, and to its twin where that was tried. */
+  readonly attack?: Outcome;
+  readonly twin?: Outcome;
+  readonly request: ApiRequest;
+  readonly actor: string;
+  /** Why the attempt proves nothing; for `undecidable` and `skipped`. */
+  readonly reason?: string;
+}
+
+/**
+ * `refused`: as it must be, and the twin was admitted. `misattributed`: refused, but not by who should have. `admitted`:
+ * the attack got through. `undecidable`: its twin is refused too, or the answer was no decision. `skipped`: can't be tried.
+ */
+export type Verdict =
+  | 'refused'
+  | 'misattributed'
+  | 'admitted'
+  | 'undecidable'
+  | 'skipped';
+
+export interface TryOptions {
+  readonly client: ClusterClient;
+  readonly stage: Stage;
+  readonly cast: Cast;
+  /** Ids of all controls, to tell who refused. */
+  readonly controls: readonly string[];
+  /** Whether objects that an attempt needs may be made for it. Without, such attempts are skipped. */
+  readonly mayWrite: boolean;
+  /** Who makes a twin that takes every right. Absent: such a twin is the actor reading what it may. */
+  readonly platform?: Identity;
+}
+
+/** Tries one way of one attack: the twin first, then the attack, both as dry runs. */
+export async function tryAttempt(
+  control: Pick<Control, 'id'>,
+  attack: ApiAttack,
+  attempt: Attempt,
+  options: TryOptions,
+): Promise<AttemptResult> {
+  const { client, cast, controls, mayWrite } = options;
+  const actor = attempt.as ?? attack.as;
+  const result = {
+    control: control.id,
+    row: attack.row,
+    title: attack.title,
+    route: attempt.route,
+    request: attempt.attack,
+    actor,
+  };
+  const identity = cast[actor];
+  if (!identity)
+    return { ...result, verdict: 'skipped', reason: `nobody is ${actor}` };
+  const given = attempt.given ?? [];
+  if (given.length > 0 && !mayWrite)
+    return {
+      ...result,
+      verdict: 'skipped',
+      reason: 'needs an object in place, and nothing is written here',
+    };
+  const made: PartialObject[] = [];
+  try {
+    for (const object of given) {
+      await make(object, options);
+      made.push(object);
+    }
+    const twin = await tryTwin(attempt, identity, options);
+    const outcome = outcomeOf(
+      await client.send(attempt.attack, { as: identity, dryRun: true }),
+      controls,
+    );
+    const refusals: readonly Refusal[] = [attempt.by ?? attack.by].flat();
+    return {
+      ...result,
+      attack: outcome,
+      twin,
+      ...verdictOf(outcome, twin, refusals, control.id, identity),
+    };
+  } finally {
+    for (const object of made.reverse()) await remove(object, options);
+  }
+}
+
+function verdictOf(
+  outcome: Outcome,
+  twin: Outcome,
+  refusals: readonly Refusal[],
+  control: string,
+  identity: Identity,
+): Pick<AttemptResult, 'verdict' | 'reason'> {
+  if (outcome.kind === 'admitted') return { verdict: 'admitted' };
+  if (twin.kind !== 'admitted')
+    return {
+      verdict: 'undecidable',
+      reason: `the twin is not admitted: ${twin.message}`,
+    };
+  if (isRefusedBy(outcome, refusals, control, identity))
+    return { verdict: 'refused' };
+  return outcome.kind === 'refused'
+    ? {
+        verdict: 'misattributed',
+        reason: `refused by ${outcome.by}: ${outcome.message}`,
+      }
+    : { verdict: 'undecidable', reason: outcome.message };
+}
+
+async function tryTwin(
+  { twin, twinAs }: Attempt,
+  identity: Identity,
+  { client, cast, controls, platform, stage }: TryOptions,
+): Promise<Outcome> {
+  const send = async (request: ApiRequest, as: Identity | undefined) =>
+    outcomeOf(
+      await client.send(request, {
+        ...(as ? { as } : {}),
+        dryRun: !isRead(request),
+      }),
+      controls,
+    );
+  if (twinAs !== 'platform')
+    return send(twin, twinAs ? cast[twinAs] : identity);
+  if (platform) return send(twin, platform);
+  // What only the platform may do isn't tried for real: that the actor is somebody here is shown by what it may read.
+  return send(
+    { verb: 'list', resource: 'v1/configmaps', namespace: stage.namespace },
+    identity,
+  );
+}
+
+function isRead({ verb }: ApiRequest): boolean {
+  return verb === 'get' || verb === 'list';
+}
+
+async function make(object: PartialObject, options: TryOptions): Promise<void> {
+  const answer = await options.client.send(
+    {
+      verb: 'create',
+      resource: resourceOf(object),
+      ...placeOf(object),
+      body: object,
+    },
+    sendAs(options),
+  );
+  if (answer.status >= 300 && answer.status !== 409)
+    throw new Error(
+      `${object.kind} ${object.metadata.name}, which the attempt needs, can't be made: ${answer.message}`,
+    );
+}
+
+async function remove(
+  object: PartialObject,
+  options: TryOptions,
+): Promise<void> {
+  await options.client.send(
+    {
+      verb: 'delete',
+      resource: resourceOf(object),
+      name: object.metadata.name,
+      ...placeOf(object),
+      body: { gracePeriodSeconds: 0, propagationPolicy: 'Background' },
+    },
+    sendAs(options),
+  );
+}
+
+function sendAs({ platform }: TryOptions): SendOptions {
+  return platform ? { as: platform } : {};
+}
+
+function placeOf({ metadata }: PartialObject) {
+  return metadata.namespace ? { namespace: metadata.namespace } : {};
+}

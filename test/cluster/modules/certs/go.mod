@@ -1,0 +1,3 @@
+module tenantry.dev/rig/certs
+
+go 1.24

@@ -1,0 +1,159 @@
+import {
+  castOf,
+  openCluster,
+  resourceOf,
+  serviceAccount,
+} from '@tenantry/cluster';
+import type { ClusterClient, Identity } from '@tenantry/cluster';
+import {
+  canary,
+  guardRailsAccount,
+  identityOf,
+  labels,
+  registry,
+  systemNamespace,
+} from '@tenantry/controls';
+import type { Control, PartialObject, Stage } from '@tenantry/controls';
+import type { Fleet } from '@tenantry/model';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clusterObjects, insiderObjects } from './objects';
+import { stagesOf } from './stages';
+
+/** A cluster with a fleet's guard-rails on it, ready to be attacked. */
+export interface Arena {
+  readonly client: ClusterClient;
+  readonly stages: readonly Stage[];
+  /** The platform engineers, whose user the cluster's facts name. */
+  readonly platform: Identity;
+  /** Makes the cluster what it is with these controls: applies the difference to what it was, no more. */
+  become(controls: readonly Control[]): Promise<PartialObject[]>;
+  close(): void;
+}
+
+/** The user of the kubeconfig, as the fleet's clusters know it. */
+const platform: Identity = {
+  user: 'platform-admin',
+  groups: ['system:authenticated'],
+};
+const guardRails = serviceAccount(systemNamespace, guardRailsAccount);
+
+/** Applies everything a cluster of the fleet holds, as those would who do it in production. */
+export async function openArena(
+  kubeconfig: string,
+  fleet: Fleet,
+  cluster: string,
+): Promise<Arena> {
+  const client = await openCluster(kubeconfig);
+  const stages = stagesOf(fleet, cluster);
+  const applied = new Map<string, PartialObject>();
+
+  async function become(controls: readonly Control[]) {
+    const wanted = new Map(
+      clusterObjects(fleet, cluster, controls).map(object => [
+        identityOf(object),
+        object,
+      ]),
+    );
+    const changed = [...wanted].filter(
+      ([key, object]) =>
+        JSON.stringify(applied.get(key)) !== JSON.stringify(object),
+    );
+    for (const [key, object] of changed) {
+      await apply(client, object);
+      applied.set(key, object);
+    }
+    const gone = [...applied].filter(([key]) => !wanted.has(key));
+    for (const [key, object] of gone) {
+      await remove(client, object);
+      applied.delete(key);
+    }
+    return [...changed, ...gone].map(([, object]) => object);
+  }
+
+  await become(registry);
+  for (const object of insiderObjects(stages)) await apply(client, object);
+  await whenReady(client, stages);
+  await whenInForce(client, stages);
+  return { client, stages, platform, become, close: () => client.close() };
+}
+
+/** A tenant's objects are applied by the guard-rails' account, which shows that its rights are enough. */
+function applierOf({ kind, metadata }: PartialObject): Identity | undefined {
+  return metadata.labels?.[labels.tenant] && kind !== 'ServiceAccount'
+    ? guardRails
+    : undefined;
+}
+
+async function apply(client: ClusterClient, object: PartialObject) {
+  const as = applierOf(object);
+  const { namespace, name } = object.metadata;
+  const answer = await client.send(
+    {
+      verb: 'patch',
+      patch: 'apply',
+      resource: resourceOf(object),
+      name,
+      ...(namespace ? { namespace } : {}),
+      body: object,
+    },
+    as ? { as } : {},
+  );
+  if (answer.status >= 300)
+    throw new Error(
+      `${identityOf(object)} can't be applied: ${answer.status} ${
+        answer.message
+      }`,
+    );
+}
+
+async function remove(client: ClusterClient, object: PartialObject) {
+  const { namespace, name } = object.metadata;
+  const answer = await client.send({
+    verb: 'delete',
+    resource: resourceOf(object),
+    name,
+    ...(namespace ? { namespace } : {}),
+  });
+  if (answer.status >= 300 && answer.status !== 404)
+    throw new Error(
+      `${identityOf(object)} can't be removed: ${answer.message}`,
+    );
+}
+
+/** Every policy refuses its canary: rules count from up to a second after they were written. */
+async function whenInForce(client: ClusterClient, stages: readonly Stage[]) {
+  const deadline = Date.now() + 30_000;
+  for (const stage of stages) {
+    const cast = castOf(stage);
+    for (const attack of canary.attacks) {
+      if (attack.proof !== 'api' || !(attack.where?.(stage) ?? true)) continue;
+      for (const attempt of attack.attempts(stage)) {
+        const as = cast[attempt.as ?? attack.as];
+        while (
+          (await client.send(attempt.attack, { as, dryRun: true })).status < 300
+        ) {
+          if (Date.now() > deadline)
+            throw new Error(
+              `${attack.title} in ${stage.namespace} is still admitted after 30 s`,
+            );
+          await sleep(50);
+        }
+      }
+    }
+  }
+}
+
+/** Controllers have done their part: every namespace has its account, every quota counts. */
+async function whenReady(client: ClusterClient, stages: readonly Stage[]) {
+  const paths = stages.flatMap(({ namespace }) => [
+    `/api/v1/namespaces/${namespace}/serviceaccounts/default`,
+    `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`,
+  ]);
+  const deadline = Date.now() + 30_000;
+  for (const path of paths) {
+    while ((await client.get(path)).status !== 200) {
+      if (Date.now() > deadline) throw new Error(`${path} never appeared`);
+      await sleep(50);
+    }
+  }
+}
