@@ -5,7 +5,7 @@ export * from './contexts';
 export { contributedParts, declared, indexObjects } from './declaredPosture';
 export type { Declaration, ObjectIndex, Placed } from './declaredPosture';
 export * from './folders';
-export { ConflictingControlsError, contains } from './merge';
+export { ConflictingControlsError, contains, isList, isMap } from './merge';
 export * from './names';
 export { groupOf, identityOf } from './objects';
 export type * from './objects';

@@ -25,8 +25,11 @@ export interface Arena {
   readonly stages: readonly Stage[];
   /** The platform engineers, whose user the cluster's facts name. */
   readonly platform: Identity;
-  /** Makes the cluster what it is with these controls: applies the difference to what it was, no more. */
-  become(controls: readonly Control[]): Promise<PartialObject[]>;
+  /** Makes the cluster what it is with these controls, and these objects besides: applies the difference, no more. */
+  become(
+    controls: readonly Control[],
+    extra?: readonly PartialObject[],
+  ): Promise<void>;
   close(): void;
 }
 
@@ -47,9 +50,12 @@ export async function openArena(
   const stages = stagesOf(fleet, cluster);
   const applied = new Map<string, PartialObject>();
 
-  async function become(controls: readonly Control[]) {
+  async function become(
+    controls: readonly Control[],
+    extra: readonly PartialObject[] = [],
+  ) {
     const wanted = new Map(
-      clusterObjects(fleet, cluster, controls).map(object => [
+      [...clusterObjects(fleet, cluster, controls), ...extra].map(object => [
         identityOf(object),
         object,
       ]),
@@ -67,13 +73,13 @@ export async function openArena(
       await remove(client, object);
       applied.delete(key);
     }
-    return [...changed, ...gone].map(([, object]) => object);
   }
 
   await become(registry);
   for (const object of insiderObjects(stages)) await apply(client, object);
   await whenReady(client, stages);
   await whenInForce(client, stages);
+  await whenTypesAreChecked(client);
   return { client, stages, platform, become, close: () => client.close() };
 }
 
@@ -118,6 +124,56 @@ async function remove(client: ClusterClient, object: PartialObject) {
     throw new Error(
       `${identityOf(object)} can't be removed: ${answer.message}`,
     );
+}
+
+interface Checked {
+  readonly items?: readonly {
+    readonly metadata: { readonly name: string; readonly generation: number };
+    readonly status?: {
+      readonly observedGeneration?: number;
+      readonly typeChecking?: {
+        readonly expressionWarnings?: readonly {
+          readonly fieldRef: string;
+          readonly warning: string;
+        }[];
+      };
+    };
+  }[];
+}
+
+/**
+ * The type checker has looked at every native policy and found nothing.
+ *
+ * @throws Error with its warnings.
+ */
+async function whenTypesAreChecked(client: ClusterClient) {
+  const path =
+    '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const { items = [] } = (await client.get(path)).body as Checked;
+    const pending = items.filter(
+      ({ metadata, status }) =>
+        status?.observedGeneration !== metadata.generation,
+    );
+    if (pending.length === 0) {
+      const warnings = items.flatMap(({ metadata, status }) =>
+        (status?.typeChecking?.expressionWarnings ?? []).map(
+          ({ fieldRef, warning }) => `${metadata.name} ${fieldRef}: ${warning}`,
+        ),
+      );
+      if (warnings.length > 0)
+        throw new Error(`the type checker warns:\n${warnings.join('\n')}`);
+      return;
+    }
+    if (Date.now() > deadline)
+      throw new Error(
+        `the type checker never looked at ${pending
+          .map(({ metadata }) => metadata.name)
+          .join(', ')}`,
+      );
+    await sleep(50);
+  }
 }
 
 /** Every policy refuses its canary: rules count from up to a second after they were written. */

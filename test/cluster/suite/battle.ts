@@ -1,0 +1,136 @@
+import type { Control } from '@tenantry/controls';
+import type { Cluster } from '@tenantry/model';
+import { startControlPlane } from '../rig/controlPlane';
+import { applyCrds } from '../rig/crds';
+import type { CrdsName } from '../rig/crdSources';
+import { startKyverno } from '../rig/kyverno';
+import { openArena } from './arena';
+import type { Arena } from './arena';
+import { attackStage } from './attack';
+import { provingGround } from './fleet';
+import type { Dialect } from './fleet';
+import { mutationTest } from './mutation';
+import type { MutantResult } from './mutation';
+import { failures, score, survivors, table } from './report';
+import type { StageResult } from './report';
+
+export interface BattleOptions {
+  readonly dialect: Dialect;
+  /** A cluster of `../platform/clusters`, whose facts are rendered. */
+  readonly cluster: string;
+  readonly controls: readonly Control[];
+  readonly attacks: boolean;
+  readonly mutants: boolean;
+  /** Failures told in full; one fault often shows in many attempts. */
+  readonly most: number;
+}
+
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** One dialect on one cluster's facts: a control plane of its own, the guard-rails, every attack, every mutant. */
+export async function battle(options: BattleOptions): Promise<Tally> {
+  const { dialect, cluster } = options;
+  console.log(`\n== ${dialect}, cluster ${cluster}`);
+  const started = Date.now();
+  const fleet = provingGround(dialect);
+  const plane = await startControlPlane();
+  try {
+    await applyCrds(plane, crdsOf(fleet.clusters, cluster));
+    const kyverno =
+      dialect === 'kyverno' ? await startKyverno(plane) : undefined;
+    const arena = await openArena(plane.kubeconfigs.platform, fleet, cluster);
+    console.log(`ready after ${seconds(started)}`);
+    try {
+      const tallies = [
+        ...(options.attacks ? [await playAttacks(arena, options)] : []),
+        ...(options.mutants ? [await playMutants(arena, options)] : []),
+      ];
+      return sum(tallies);
+    } finally {
+      arena.close();
+      await kyverno?.stop();
+    }
+  } finally {
+    await plane.stop();
+    console.log(`over after ${seconds(started)}`);
+  }
+}
+
+export function sum(tallies: readonly Tally[]): Tally {
+  return tallies.reduce(
+    (total, { passed, failed }) => ({
+      passed: total.passed + passed,
+      failed: total.failed + failed,
+    }),
+    { passed: 0, failed: 0 },
+  );
+}
+
+/** Kinds that the guard-rails of this cluster are made of, besides Kubernetes' own. */
+function crdsOf(clusters: readonly Cluster[], name: string): CrdsName[] {
+  const facts = clusters.find(({ metadata }) => metadata.name === name)?.spec;
+  if (!facts) throw new Error(`no cluster ${name}`);
+  return [
+    ...(facts.gateway ? ['gateway-api' as const] : []),
+    ...(facts.network.clusterNetworkPolicy
+      ? ['network-policy-api' as const]
+      : []),
+    ...(facts.network.plugin === 'cilium' ? ['cilium' as const] : []),
+  ];
+}
+
+async function playAttacks(
+  arena: Arena,
+  { controls, most }: BattleOptions,
+): Promise<Tally> {
+  const started = Date.now();
+  const perStage = arena.stages.map(async (stage): Promise<StageResult[]> => {
+    const results = await attackStage(arena, stage, controls);
+    return results.map(result => ({ ...result, namespace: stage.namespace }));
+  });
+  const results = (await Promise.all(perStage)).flat();
+  const problems = failures(results);
+  console.log(table(results, controls));
+  print(problems, most);
+  console.log(
+    `\n${results.length} attempts in ${seconds(started)}: ${
+      problems.length
+    } kinds of failure`,
+  );
+  const refused = results.filter(({ verdict }) => verdict === 'refused').length;
+  return { passed: refused, failed: problems.length };
+}
+
+async function playMutants(
+  arena: Arena,
+  { controls, dialect, most }: BattleOptions,
+): Promise<Tally> {
+  const started = Date.now();
+  // What isn't a rule is the same in every dialect.
+  const kinds =
+    dialect === 'native'
+      ? (['rule', 'mutation', 'contribution', 'right'] as const)
+      : (['rule', 'mutation'] as const);
+  const results = await mutationTest(arena, controls, kinds, progress);
+  const alive = survivors(results);
+  print(alive, most);
+  console.log(`\n${score(results)} in ${seconds(started)}`);
+  return { passed: results.length - alive.length, failed: alive.length };
+}
+
+function progress({ mutant, killedBy, ms }: MutantResult): void {
+  if (!killedBy)
+    console.log(`survived after ${ms} ms: ${mutant.control}, ${mutant.part}`);
+}
+
+function print(texts: readonly string[], most: number): void {
+  for (const text of texts.slice(0, most)) console.log(`\n${text}`);
+  if (texts.length > most) console.log(`\n… and ${texts.length - most} more`);
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,135 @@
+import { castOf, tryAttempt } from '@tenantry/cluster';
+import type { AttemptResult } from '@tenantry/cluster';
+import { controlsFor, registry } from '@tenantry/controls';
+import type { ApiAttack, Control, Stage } from '@tenantry/controls';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Arena } from './arena';
+import { mutantsOf } from './mutants';
+import type { Mutant } from './mutants';
+
+/** What became of a mutant. */
+export interface MutantResult {
+  readonly mutant: Mutant;
+  /** The attempt that noticed: its attack got through, or its twin was refused. `undefined`: a survivor. */
+  readonly killedBy?: AttemptResult;
+  readonly ms: number;
+}
+
+const ids = registry.map(({ id }) => id);
+
+/** Policies count from up to a second after they were written. */
+const patienceMs = 3_000;
+
+/**
+ * Leaves out every part of every control in turn and plays the control's own attacks: one of them must notice. Only the
+ * difference is applied, and taken back before the next.
+ */
+export async function mutationTest(
+  arena: Arena,
+  controls: readonly Control[],
+  kinds: readonly Mutant['kind'][],
+  onResult: (result: MutantResult) => void = () => {},
+): Promise<MutantResult[]> {
+  const results: MutantResult[] = [];
+  for (const control of controls) {
+    const mutants = mutantsOf(control, arena.stages).filter(({ kind }) =>
+      kinds.includes(kind),
+    );
+    // An attempt that doesn't end as it must even now would notice everything.
+    const attempts = await sound(arena, control);
+    for (const mutant of mutants) {
+      const started = Date.now();
+      await arena.become(
+        registry.map(other =>
+          other.id === control.id ? mutant.mutate(other) : other,
+        ),
+        mutant.extra,
+      );
+      const killer = await firstToNotice(attempts);
+      await arena.become(registry);
+      if (killer) await untilRefused(killer);
+      const result = {
+        mutant,
+        ...(killer ? { killedBy: killer.result } : {}),
+        ms: Date.now() - started,
+      };
+      results.push(result);
+      onResult(result);
+    }
+  }
+  return results;
+}
+
+type Again = () => Promise<AttemptResult>;
+
+interface Killer {
+  readonly result: AttemptResult;
+  readonly again: Again;
+}
+
+/** The attempts of a control's attacks that are refused while nothing is left out. */
+async function sound(arena: Arena, control: Control): Promise<Again[]> {
+  const kept: Again[] = [];
+  for (const stage of arena.stages)
+    for (const again of attemptsOf(arena, stage, control))
+      if ((await again()).verdict === 'refused') kept.push(again);
+  return kept;
+}
+
+/** Plays the control's attacks, over and over for as long as a change may take to count, until one notices. */
+async function firstToNotice(
+  attempts: readonly Again[],
+): Promise<Killer | undefined> {
+  const deadline = Date.now() + patienceMs;
+  do {
+    for (const again of attempts) {
+      const result = await again();
+      if (notices(result)) return { result, again };
+    }
+    await sleep(50);
+  } while (Date.now() < deadline);
+  return undefined;
+}
+
+/** The attack got through, or what should be possible isn't any more. A refusal by somebody else is none of both. */
+function notices({ verdict, twin }: AttemptResult): boolean {
+  return (
+    verdict === 'admitted' ||
+    (verdict === 'undecidable' &&
+      twin !== undefined &&
+      twin.kind !== 'admitted')
+  );
+}
+
+async function untilRefused({ again, result }: Killer) {
+  const deadline = Date.now() + 10_000;
+  while ((await again()).verdict !== 'refused') {
+    if (Date.now() > deadline)
+      throw new Error(
+        `${result.control} was put back, and ${result.title} (${result.route}) is still not refused`,
+      );
+    await sleep(50);
+  }
+}
+
+function attemptsOf(arena: Arena, stage: Stage, control: Control): Again[] {
+  if (controlsFor(stage, [control]).length === 0) return [];
+  return control.attacks
+    .filter(
+      (attack): attack is ApiAttack =>
+        attack.proof === 'api' && (attack.where?.(stage) ?? true),
+    )
+    .flatMap(attack =>
+      attack.attempts(stage).map(
+        attempt => () =>
+          tryAttempt(control, attack, attempt, {
+            client: arena.client,
+            stage,
+            cast: castOf(stage),
+            controls: ids,
+            mayWrite: true,
+            platform: arena.platform,
+          }),
+      ),
+    );
+}
