@@ -10,7 +10,6 @@ import { attackStage } from './attack';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
 import { mutationTest } from './mutation';
-import type { MutantResult } from './mutation';
 import { failures, score, survivors, table } from './report';
 import type { StageResult } from './report';
 
@@ -114,16 +113,11 @@ async function playMutants(
     dialect === 'native'
       ? (['rule', 'mutation', 'contribution', 'right'] as const)
       : (['rule', 'mutation'] as const);
-  const results = await mutationTest(arena, controls, kinds, progress);
+  const results = await mutationTest(arena, controls, kinds);
   const alive = survivors(results);
   print(alive, most);
   console.log(`\n${score(results)} in ${seconds(started)}`);
   return { passed: results.length - alive.length, failed: alive.length };
-}
-
-function progress({ mutant, killedBy, ms }: MutantResult): void {
-  if (!killedBy)
-    console.log(`survived after ${ms} ms: ${mutant.control}, ${mutant.part}`);
 }
 
 function print(texts: readonly string[], most: number): void {

@@ -1,7 +1,9 @@
 import type {
   Control,
   PartialObject,
+  Rule,
   Stage,
+  Target,
   Withheld,
 } from '@tenantry/controls';
 import { castOf } from '@tenantry/cluster';
@@ -12,7 +14,7 @@ import type { Part } from './parts';
 /** One mistake: the registry without one part of one control, or with one right that it withholds. */
 export interface Mutant {
   readonly control: string;
-  /** `rule 1: probes must not …`, `Namespace labels …`, `grants create serviceaccounts/token to developer`. */
+  /** `rule 1 on workloads`, `Namespace labels …`, `grants create serviceaccounts/token to developer`. */
   readonly part: string;
   readonly kind: 'rule' | 'mutation' | 'contribution' | 'right';
   /** What the control becomes. */
@@ -32,16 +34,20 @@ export function mutantsOf(
   const { id, rules = [], mutations = [], withholds = [] } = control;
   const none: readonly PartialObject[] = [];
   return [
-    ...rules.map((rule, index) => ({
-      control: id,
-      kind: 'rule' as const,
-      part: `rule ${index + 1}: ${rule.message}`,
-      mutate: (mutated: Control) => ({
-        ...mutated,
-        rules: rules.filter(other => other !== rule),
-      }),
-      extra: none,
-    })),
+    ...rules.flatMap((rule, index) =>
+      [rule.on].flat().map(target => ({
+        control: id,
+        kind: 'rule' as const,
+        part: `rule ${index + 1} on ${target}`,
+        mutate: (mutated: Control) => ({
+          ...mutated,
+          rules: rules.map(other =>
+            other === rule ? { ...rule, on: others(rule, target) } : other,
+          ),
+        }),
+        extra: none,
+      })),
+    ),
     ...mutations.map((mutation, index) => ({
       control: id,
       kind: 'mutation' as const,
@@ -68,7 +74,11 @@ export function mutantsOf(
       mutate: unchanged,
       extra: concession(right, stages),
     })),
-  ].filter(({ part }) => !assumed.has(part.replace(/^(rule \d+): .*/, '$1')));
+  ].filter(({ part }) => !assumed.has(part));
+}
+
+function others({ on }: Rule, target: Target): Target[] {
+  return [on].flat().filter(other => other !== target);
 }
 
 function contributedParts(

@@ -12,7 +12,6 @@ export interface MutantResult {
   readonly mutant: Mutant;
   /** The attempt that noticed: its attack got through, or its twin was refused. `undefined`: a survivor. */
   readonly killedBy?: AttemptResult;
-  readonly ms: number;
 }
 
 const ids = registry.map(({ id }) => id);
@@ -21,43 +20,78 @@ const ids = registry.map(({ id }) => id);
 const patienceMs = 3_000;
 
 /**
- * Leaves out every part of every control in turn and plays the control's own attacks: one of them must notice. Only the
- * difference is applied, and taken back before the next.
+ * Leaves out every part of every control and plays the control's own attacks: one of them must notice. Only the difference
+ * is applied, and taken back before the next.
+ *
+ * Rules and mutations of different controls are left out together, one of each control at a time: an attack breaks one
+ * rule, so it can't notice another control's. That way all wait together for the API server to take notice.
  */
 export async function mutationTest(
   arena: Arena,
   controls: readonly Control[],
   kinds: readonly Mutant['kind'][],
-  onResult: (result: MutantResult) => void = () => {},
 ): Promise<MutantResult[]> {
   const results: MutantResult[] = [];
+  const suspects: Suspect[] = [];
   for (const control of controls) {
     const mutants = mutantsOf(control, arena.stages).filter(({ kind }) =>
       kinds.includes(kind),
     );
-    // An attempt that doesn't end as it must even now would notice everything.
-    const attempts = await sound(arena, control);
-    for (const mutant of mutants) {
-      const started = Date.now();
-      await arena.become(
-        registry.map(other =>
-          other.id === control.id ? mutant.mutate(other) : other,
-        ),
-        mutant.extra,
-      );
-      const killer = await firstToNotice(attempts);
-      await arena.become(registry);
-      if (killer) await untilRefused(killer);
-      const result = {
-        mutant,
-        ...(killer ? { killedBy: killer.result } : {}),
-        ms: Date.now() - started,
-      };
-      results.push(result);
-      onResult(result);
-    }
+    if (mutants.length > 0)
+      suspects.push({ mutants, attempts: await sound(arena, control) });
+  }
+  for (const round of roundsOf(suspects)) {
+    results.push(...(await playRound(arena, round)));
   }
   return results;
+}
+
+interface Suspect {
+  readonly mutants: readonly Mutant[];
+  /** The control's attempts, without those that don't end as they must even now: they would notice everything. */
+  readonly attempts: readonly Again[];
+}
+
+type Round = readonly {
+  readonly mutant: Mutant;
+  readonly attempts: readonly Again[];
+}[];
+
+function roundsOf(suspects: readonly Suspect[]): Round[] {
+  const isPolicy = ({ kind }: Mutant) => kind === 'rule' || kind === 'mutation';
+  const rounds: Round[] = [];
+  for (const { mutants, attempts } of suspects) {
+    mutants.filter(isPolicy).forEach((mutant, index) => {
+      rounds[index] = [...(rounds[index] ?? []), { mutant, attempts }];
+    });
+  }
+  const alone = suspects.flatMap(({ mutants, attempts }) =>
+    mutants
+      .filter(mutant => !isPolicy(mutant))
+      .map(mutant => [{ mutant, attempts }]),
+  );
+  return [...rounds, ...alone];
+}
+
+async function playRound(arena: Arena, round: Round): Promise<MutantResult[]> {
+  await arena.become(
+    registry.map(control =>
+      round
+        .filter(({ mutant }) => mutant.control === control.id)
+        .reduce((mutated, { mutant }) => mutant.mutate(mutated), control),
+    ),
+    round.flatMap(({ mutant }) => mutant.extra),
+  );
+  const deadline = Date.now() + patienceMs;
+  const killers: (Killer | undefined)[] = [];
+  for (const { attempts } of round)
+    killers.push(await firstToNotice(attempts, deadline));
+  await arena.become(registry);
+  for (const killer of killers) if (killer) await untilRefused(killer);
+  return round.map(({ mutant }, index) => {
+    const killer = killers[index];
+    return { mutant, ...(killer ? { killedBy: killer.result } : {}) };
+  });
 }
 
 type Again = () => Promise<AttemptResult>;
@@ -79,8 +113,8 @@ async function sound(arena: Arena, control: Control): Promise<Again[]> {
 /** Plays the control's attacks, over and over for as long as a change may take to count, until one notices. */
 async function firstToNotice(
   attempts: readonly Again[],
+  deadline: number,
 ): Promise<Killer | undefined> {
-  const deadline = Date.now() + patienceMs;
   do {
     for (const again of attempts) {
       const result = await again();

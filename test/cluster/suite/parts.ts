@@ -42,16 +42,20 @@ export function partsOf(
 function limitParts(object: PartialObject, title: string): Part[] {
   const limits = at(object, ['spec', 'limits']);
   if (!isList(limits)) return [];
-  return limits.flatMap((limit, index) =>
-    isMap(limit)
-      ? Object.keys(limit)
-          .filter(key => key !== 'type')
-          .map(key => ({
-            name: `${title} ${String(limit.type)} ${key}`,
-            without: drop(object, ['spec', 'limits', String(index), key]),
-          }))
-      : [],
-  );
+  return limits.flatMap((limit, index) => {
+    if (!isMap(limit)) return [];
+    const bounds = Object.keys(limit).filter(key => key !== 'type');
+    return bounds.map(key => ({
+      name: `${title} ${String(limit.type)} ${key}`,
+      // Without its last bound an item isn't valid any more.
+      without: drop(object, [
+        'spec',
+        'limits',
+        String(index),
+        ...(bounds.length > 1 ? [key] : []),
+      ]),
+    }));
+  });
 }
 
 function neutral(name: string, own: readonly string[]): string {
@@ -70,9 +74,10 @@ function at(
 
 function drop<T extends Json>(value: T, [key, ...rest]: readonly string[]): T {
   if (isList(value))
-    return value.map((item, index) =>
-      String(index) === key ? drop(item, rest) : item,
-    ) as unknown as T;
+    return value.flatMap((item, index) => {
+      if (String(index) !== key) return [item];
+      return rest.length > 0 ? [drop(item, rest)] : [];
+    }) as unknown as T;
   if (!isMap(value)) return value;
   const map: JsonMap = value;
   const { [key]: child, ...others } = map;
