@@ -4,6 +4,7 @@ import type { Answer, Identity } from './client';
 /** What became of a request. */
 export type Outcome =
   | { readonly kind: 'admitted' }
+  /** `by`: a control's id, a plug-in of the API server, or the name of somebody else's policy or webhook. */
   | { readonly kind: 'refused'; readonly by: string; readonly message: string }
   /** Neither: the request never got as far as a decision about isolation. */
   | { readonly kind: 'other'; readonly message: string };
@@ -15,10 +16,17 @@ const words: Readonly<
   'pod-security': /violates PodSecurity/,
   quota: /exceeded quota|failed quota|insufficient quota/,
   limits:
-    /(maximum|minimum) (cpu|memory|ephemeral-storage|storage) usage per|max limit to request ratio|forbidden: \[?(maximum|minimum)/,
+    /(maximum|minimum) (cpu|memory|ephemeral-storage|storage) usage per|max limit to request ratio/,
 };
 
-const brokenRule =
+/** The words by which other people's policies refuse, with their name. */
+const others: readonly RegExp[] = [
+  /(admission webhook "[^"]+") denied the request/,
+  /(ValidatingAdmissionPolicy '[^']+') with binding/,
+];
+
+/** A rule that can't be evaluated, or a webhook that isn't there: that refuses everything, and is a fault. */
+const broken =
   /resulted in error|cost limit exceeded|no such key|no such overload|failed calling webhook|failed to evaluate/;
 
 /** Says what an answer means, and by whom a refused request was refused. */
@@ -28,25 +36,30 @@ export function outcomeOf(
 ): Outcome {
   const { status, message } = answer;
   if (status >= 200 && status < 300) return { kind: 'admitted' };
-  // A rule that can't be evaluated refuses everything: that is a fault, never a success.
-  if (brokenRule.test(message)) return { kind: 'other', message };
-  const control = controlNamed(message, controls);
-  if (control) return { kind: 'refused', by: control, message };
-  for (const [by, pattern] of Object.entries(words))
-    if (pattern.test(message)) return { kind: 'refused', by, message };
-  if (status === 403 && /\bcannot\b/.test(message))
-    return { kind: 'refused', by: 'rbac', message };
-  return { kind: 'other', message: `${status}: ${message}` };
+  if (broken.test(message)) return { kind: 'other', message };
+  const by = refuserOf(status, message, controls);
+  return by
+    ? { kind: 'refused', by, message }
+    : { kind: 'other', message: `${status}: ${message}` };
 }
 
-function controlNamed(
+function refuserOf(
+  status: number,
   message: string,
   controls: readonly string[],
 ): string | undefined {
-  return controls.find(id => message.includes(`${id}: `));
+  const control = controls.find(id => message.includes(`${id}: `));
+  if (control) return control;
+  for (const [plugin, pattern] of Object.entries(words))
+    if (pattern.test(message)) return plugin;
+  for (const pattern of others) {
+    const name = pattern.exec(message)?.[1];
+    if (name) return name;
+  }
+  return status === 403 && /\bcannot\b/.test(message) ? 'rbac' : undefined;
 }
 
-/** Whether a refusal is the expected one. */
+/** Whether a refusal is one of those expected of a control. */
 export function isRefusedBy(
   outcome: Outcome,
   refusals: readonly Refusal[],

@@ -48,6 +48,8 @@ export interface TryOptions {
   readonly controls: readonly string[];
   /** Whether objects that an attempt needs may be made for it. Without, such attempts are skipped. */
   readonly mayWrite: boolean;
+  /** Count a refusal by whomever, with their name: for namespaces that others set up. */
+  readonly anyRefusal?: boolean;
   /** Who makes a twin that takes every right. Absent: such a twin is the actor reading what it may. */
   readonly platform?: Identity;
 }
@@ -95,7 +97,7 @@ export async function tryAttempt(
       ...result,
       attack: outcome,
       twin,
-      ...verdictOf(outcome, twin, refusals, control.id, identity),
+      ...verdictOf(outcome, twin, refusals, control.id, identity, options),
     };
   } finally {
     for (const object of made.reverse()) await remove(object, options);
@@ -108,6 +110,7 @@ function verdictOf(
   refusals: readonly Refusal[],
   control: string,
   identity: Identity,
+  { anyRefusal }: TryOptions,
 ): Pick<AttemptResult, 'verdict' | 'reason'> {
   if (outcome.kind === 'admitted') return { verdict: 'admitted' };
   if (twin.kind !== 'admitted')
@@ -115,7 +118,10 @@ function verdictOf(
       verdict: 'undecidable',
       reason: `the twin is not admitted: ${twin.message}`,
     };
-  if (isRefusedBy(outcome, refusals, control, identity))
+  if (
+    isRefusedBy(outcome, refusals, control, identity) ||
+    (anyRefusal && refusesActor(outcome, identity))
+  )
     return { verdict: 'refused' };
   return outcome.kind === 'refused'
     ? {
@@ -123,6 +129,14 @@ function verdictOf(
         reason: `refused by ${outcome.by}: ${outcome.message}`,
       }
     : { verdict: 'undecidable', reason: outcome.message };
+}
+
+/** By anybody, but not because the prover may not be the actor. */
+function refusesActor(outcome: Outcome, { user }: Identity): boolean {
+  return (
+    outcome.kind === 'refused' &&
+    (outcome.by !== 'rbac' || outcome.message.includes(user))
+  );
 }
 
 async function tryTwin(

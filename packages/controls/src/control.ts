@@ -122,6 +122,8 @@ export interface Control {
   readonly attacks: readonly Attack[];
   /** Rights that must stay out of every role; the attacks show that they do. */
   readonly withholds?: readonly Withheld[];
+  /** What stays possible even so, one thing an entry: a reader should not have to find out. */
+  readonly leavesOpen?: readonly string[];
   /** Parts that the mutation test leaves alone. */
   readonly assumed?: readonly Assumed[];
 

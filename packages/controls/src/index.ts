@@ -20,6 +20,7 @@ export { creatable, grants } from './access/grants';
 export { groupsWithRole } from './access/role-bindings';
 export { clusterRoleName } from './access/tenant-roles';
 export { byGroup, placementKinds, platformKinds } from './platformKinds';
+export { expressionFor } from './admission/rule';
 export type * from './admission/rule';
 export { targetNames } from './admission/targets';
 export type { Target } from './admission/targets';

@@ -15,6 +15,9 @@ export const annotations = {
   owner: `${domain}/owner`,
   profile: `${domain}/profile`,
   size: `${domain}/size`,
+  /** In a report: the digest of the rules that were in force, and when the proof was made. */
+  rules: `${domain}/rules`,
+  provedAt: `${domain}/proved-at`,
   /** Groups that a RoleBinding in the namespace may name, comma-separated. */
   groups: `${domain}/groups`,
   /** Where images may come from, comma-separated. */

@@ -1,0 +1,107 @@
+import { controlsFor, registry } from '@tenantry/controls';
+import type { ApiAttack, Control, Stage } from '@tenantry/controls';
+import { castOf } from '../actors';
+import type { Cast } from '../actors';
+import type { ClusterClient } from '../client';
+import { tryAttempt } from '../tryAttack';
+import type { AttemptResult } from '../tryAttack';
+import { rulesDigest } from './rulesDigest';
+
+/** What was tried in one namespace, when, and under which rules. */
+export interface Proof {
+  readonly namespace: string;
+  /** ISO 8601, when the last attempt ended. */
+  readonly at: string;
+  /** Of the policies in force on the cluster: a proof says nothing about other rules. */
+  readonly rules: string;
+  readonly results: readonly AttemptResult[];
+  /** What only other means can try, with the reason. */
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+export interface Elsewhere {
+  readonly control: string;
+  readonly row: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+export interface ProveOptions {
+  readonly controls?: readonly Control[];
+  /** Default: the tenant's groups. */
+  readonly cast?: Cast;
+  /** Count a refusal by whomever: for namespaces that others set up. */
+  readonly anyRefusal?: boolean;
+}
+
+/**
+ * Tries every attack on one environment of a connected cluster, as server-side dry runs: nothing is stored, nothing is
+ * left behind. What needs an object in place, or somebody who holds rights that no role gives, is skipped and says so.
+ *
+ * @throws ClusterUnreachableError when the API server stops answering.
+ */
+export async function prove(
+  client: ClusterClient,
+  stage: Stage,
+  { controls = registry, cast, anyRefusal = false }: ProveOptions = {},
+): Promise<Proof> {
+  const { insider: _, ...people } = cast ?? castOf(stage);
+  const results: AttemptResult[] = [];
+  for (const { control, attack } of apiAttacks(stage, controls)) {
+    for (const attempt of attack.attempts(stage))
+      results.push(
+        await tryAttempt(control, attack, attempt, {
+          client,
+          stage,
+          cast: people,
+          controls: controls.map(({ id }) => id),
+          mayWrite: false,
+          anyRefusal,
+        }),
+      );
+  }
+  return {
+    namespace: stage.namespace,
+    at: new Date().toISOString(),
+    rules: await rulesDigest(client),
+    results,
+    elsewhere: elsewhereOf(stage, controls),
+  };
+}
+
+function* apiAttacks(
+  stage: Stage,
+  controls: readonly Control[],
+): Generator<{ control: Control; attack: ApiAttack }> {
+  for (const control of controlsFor(stage, controls))
+    for (const attack of control.attacks)
+      if (attack.proof === 'api' && (attack.where?.(stage) ?? true))
+        yield { control, attack };
+}
+
+function elsewhereOf(stage: Stage, controls: readonly Control[]): Elsewhere[] {
+  return controlsFor(stage, controls).flatMap(({ id, attacks }) =>
+    attacks.flatMap(attack => {
+      const { row, title } = attack;
+      if (attack.proof === 'none')
+        return [
+          {
+            control: id,
+            row,
+            title,
+            reason: `needs a ${attack.needs}: ${attack.why}`,
+          },
+        ];
+      return attack.proof === 'api'
+        ? []
+        : [
+            {
+              control: id,
+              row,
+              title,
+              reason: 'tried in the test suite, not on a cluster',
+            },
+          ];
+    }),
+  );
+}
