@@ -1,7 +1,7 @@
 /**
  * `npm run test:cluster`: every attack of every control on real API servers, in both dialects, and the mutation score.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --mutants --proving --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     control: { type: 'string', multiple: true },
     attacks: { type: 'boolean' },
     mutants: { type: 'boolean' },
+    proving: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     report: { type: 'string' },
   },
@@ -37,7 +38,7 @@ async function main() {
     if (!control) throw new MissingRequirement(`there is no control ${id}`);
     return control;
   });
-  const everything = !values.attacks && !values.mutants;
+  const everything = !values.attacks && !values.mutants && !values.proving;
   const tallies: Tally[] = [];
   for (const { dialect, cluster } of battles) {
     if (!(values.dialect?.includes(dialect) ?? true)) continue;
@@ -50,6 +51,7 @@ async function main() {
         attacks: everything || values.attacks === true,
         // What a part is good for shows where every control is in force.
         mutants: (everything || values.mutants === true) && cluster === 'full',
+        proving: (everything || values.proving === true) && cluster === 'full',
         most: Number(values.most),
       }),
     );

@@ -1,6 +1,7 @@
 import type { Control } from '@tenantry/controls';
 import type { Cluster } from '@tenantry/model';
 import { startControlPlane } from '../rig/controlPlane';
+import type { ControlPlane } from '../rig/controlPlane';
 import { applyCrds } from '../rig/crds';
 import type { CrdsName } from '../rig/crdSources';
 import { startKyverno } from '../rig/kyverno';
@@ -10,6 +11,7 @@ import { attackStage } from './attack';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
 import { mutationTest } from './mutation';
+import { checkProving } from './proving';
 import { failures, score, survivors, table } from './report';
 import type { StageResult } from './report';
 
@@ -20,6 +22,8 @@ export interface BattleOptions {
   readonly controls: readonly Control[];
   readonly attacks: boolean;
   readonly mutants: boolean;
+  /** Whether `prove` is tried too. */
+  readonly proving: boolean;
   /** Failures told in full; one fault often shows in many attempts. */
   readonly most: number;
 }
@@ -37,7 +41,10 @@ export async function battle(options: BattleOptions): Promise<Tally> {
   const fleet = provingGround(dialect);
   const plane = await startControlPlane();
   try {
-    await applyCrds(plane, crdsOf(fleet.clusters, cluster));
+    await applyCrds(plane, [
+      ...crdsOf(fleet.clusters, cluster),
+      ...(options.proving ? (['policy-reports', 'open-reports'] as const) : []),
+    ]);
     const kyverno =
       dialect === 'kyverno' ? await startKyverno(plane) : undefined;
     const arena = await openArena(plane.kubeconfigs.platform, fleet, cluster);
@@ -45,6 +52,7 @@ export async function battle(options: BattleOptions): Promise<Tally> {
     try {
       const tallies = [
         ...(options.attacks ? [await playAttacks(arena, options)] : []),
+        ...(options.proving ? [await playProving(plane, arena)] : []),
         ...(options.mutants ? [await playMutants(arena, options)] : []),
       ];
       return sum(tallies);
@@ -101,6 +109,14 @@ async function playAttacks(
   );
   const refused = results.filter(({ verdict }) => verdict === 'refused').length;
   return { passed: refused, failed: problems.length };
+}
+
+async function playProving(plane: ControlPlane, arena: Arena): Promise<Tally> {
+  const checks = await checkProving(plane, arena);
+  for (const { name, problem } of checks)
+    console.log(problem ? `\nfailed: ${name}\n${problem}` : `holds: ${name}`);
+  const failed = checks.filter(({ problem }) => problem !== undefined).length;
+  return { passed: checks.length - failed, failed };
 }
 
 async function playMutants(
