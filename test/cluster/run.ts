@@ -1,13 +1,16 @@
 /**
  * `npm run test:cluster`: every attack of every control on real API servers, in both dialects, and the mutation score.
  *
+ * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
+ * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
+ *
  * `-- --dialect native --cluster full --control host-probes --attacks --mutants --proving --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findControl, registry } from '@tenantry/controls';
 import { MissingRequirement } from './rig/missing';
-import { battle, sum } from './suite/battle';
+import { battle, battleOn, sum } from './suite/battle';
 import type { Tally } from './suite/battle';
 import type { Dialect } from './suite/fleet';
 
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     mutants: { type: 'boolean' },
     proving: { type: 'boolean' },
     most: { type: 'string', default: '20' },
+    kubeconfig: { type: 'string' },
     report: { type: 'string' },
   },
 });
@@ -39,8 +43,18 @@ async function main() {
     return control;
   });
   const everything = !values.attacks && !values.mutants && !values.proving;
+  const most = Number(values.most);
   const tallies: Tally[] = [];
+  if (values.kubeconfig)
+    tallies.push(
+      await battleOn(values.kubeconfig, {
+        dialect: (values.dialect?.[0] ?? 'native') as Dialect,
+        controls: controls ?? registry,
+        most,
+      }),
+    );
   for (const { dialect, cluster } of battles) {
+    if (values.kubeconfig) break;
     if (!(values.dialect?.includes(dialect) ?? true)) continue;
     if (!(values.cluster?.includes(cluster) ?? true)) continue;
     tallies.push(
@@ -52,7 +66,7 @@ async function main() {
         // What a part is good for shows where every control is in force.
         mutants: (everything || values.mutants === true) && cluster === 'full',
         proving: (everything || values.proving === true) && cluster === 'full',
-        most: Number(values.most),
+        most,
       }),
     );
   }

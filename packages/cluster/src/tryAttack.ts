@@ -1,3 +1,4 @@
+import { attackName } from '@tenantry/controls';
 import type {
   ApiAttack,
   ApiRequest,
@@ -8,7 +9,7 @@ import type {
   Stage,
 } from '@tenantry/controls';
 import type { Cast } from './actors';
-import type { ClusterClient, Identity, SendOptions } from './client';
+import type { ClusterClient, Identity } from './client';
 import { isRefusedBy, outcomeOf } from './judge';
 import type { Outcome } from './judge';
 import { resourceOf } from './resources';
@@ -46,12 +47,13 @@ export interface TryOptions {
   readonly cast: Cast;
   /** Ids of all controls, to tell who refused. */
   readonly controls: readonly string[];
-  /** Whether objects that an attempt needs may be made for it. Without, such attempts are skipped. */
+  /**
+   * Whether the client is the platform: objects that an attempt needs may be made for it, and it makes the twins that take
+   * every right. Without, such attempts are skipped, and such a twin is the actor reading what it may.
+   */
   readonly mayWrite: boolean;
   /** Count a refusal by whomever, with their name: for namespaces that others set up. */
   readonly anyRefusal?: boolean;
-  /** Who makes a twin that takes every right. Absent: such a twin is the actor reading what it may. */
-  readonly platform?: Identity;
 }
 
 /** Tries one way of one attack: the twin first, then the attack, both as dry runs. */
@@ -61,7 +63,7 @@ export async function tryAttempt(
   attempt: Attempt,
   options: TryOptions,
 ): Promise<AttemptResult> {
-  const { client, cast, controls, mayWrite } = options;
+  const { cast, mayWrite } = options;
   const actor = attempt.as ?? attack.as;
   const result = {
     control: control.id,
@@ -88,10 +90,7 @@ export async function tryAttempt(
       made.push(object);
     }
     const twin = await tryTwin(attempt, identity, options);
-    const outcome = outcomeOf(
-      await client.send(attempt.attack, { as: identity, dryRun: true }),
-      controls,
-    );
+    const outcome = await tryForReal(attempt.attack, identity, options);
     const refusals: readonly Refusal[] = [attempt.by ?? attack.by].flat();
     return {
       ...result,
@@ -102,6 +101,31 @@ export async function tryAttempt(
   } finally {
     for (const object of made.reverse()) await remove(object, options);
   }
+}
+
+/** As a dry run first; where that is refused and writing is allowed, once more without: the two must not differ. */
+async function tryForReal(
+  request: ApiRequest,
+  as: Identity,
+  { client, controls, mayWrite }: TryOptions,
+): Promise<Outcome> {
+  const dry = outcomeOf(
+    await client.send(request, { as, dryRun: !isRead(request) }),
+    controls,
+  );
+  if (!mayWrite || isRead(request) || dry.kind === 'admitted') return dry;
+  const real = outcomeOf(await client.send(request, { as }), controls);
+  if (real.kind === 'admitted' && request.verb === 'create')
+    await client.send(
+      {
+        verb: 'delete',
+        resource: request.resource.split('/').slice(0, 3).join('/'),
+        ...(request.namespace ? { namespace: request.namespace } : {}),
+        name: attackName,
+      },
+      {},
+    );
+  return real;
 }
 
 function verdictOf(
@@ -142,7 +166,7 @@ function refusesActor(outcome: Outcome, { user }: Identity): boolean {
 async function tryTwin(
   { twin, twinAs }: Attempt,
   identity: Identity,
-  { client, cast, controls, platform, stage }: TryOptions,
+  { client, cast, controls, mayWrite, stage }: TryOptions,
 ): Promise<Outcome> {
   const send = async (request: ApiRequest, as: Identity | undefined) =>
     outcomeOf(
@@ -154,7 +178,7 @@ async function tryTwin(
     );
   if (twinAs !== 'platform')
     return send(twin, twinAs ? cast[twinAs] : identity);
-  if (platform) return send(twin, platform);
+  if (mayWrite) return send(twin, undefined);
   // What only the platform may do isn't tried for real: that the actor is somebody here is shown by what it may read.
   return send(
     { verb: 'list', resource: 'v1/configmaps', namespace: stage.namespace },
@@ -167,15 +191,12 @@ function isRead({ verb }: ApiRequest): boolean {
 }
 
 async function make(object: PartialObject, options: TryOptions): Promise<void> {
-  const answer = await options.client.send(
-    {
-      verb: 'create',
-      resource: resourceOf(object),
-      ...placeOf(object),
-      body: object,
-    },
-    sendAs(options),
-  );
+  const answer = await options.client.send({
+    verb: 'create',
+    resource: resourceOf(object),
+    ...placeOf(object),
+    body: object,
+  });
   if (answer.status >= 300 && answer.status !== 409)
     throw new Error(
       `${object.kind} ${object.metadata.name}, which the attempt needs, can't be made: ${answer.message}`,
@@ -186,20 +207,13 @@ async function remove(
   object: PartialObject,
   options: TryOptions,
 ): Promise<void> {
-  await options.client.send(
-    {
-      verb: 'delete',
-      resource: resourceOf(object),
-      name: object.metadata.name,
-      ...placeOf(object),
-      body: { gracePeriodSeconds: 0, propagationPolicy: 'Background' },
-    },
-    sendAs(options),
-  );
-}
-
-function sendAs({ platform }: TryOptions): SendOptions {
-  return platform ? { as: platform } : {};
+  await options.client.send({
+    verb: 'delete',
+    resource: resourceOf(object),
+    name: object.metadata.name,
+    ...placeOf(object),
+    body: { gracePeriodSeconds: 0, propagationPolicy: 'Background' },
+  });
 }
 
 function placeOf({ metadata }: PartialObject) {

@@ -23,21 +23,16 @@ import { stagesOf } from './stages';
 export interface Arena {
   readonly client: ClusterClient;
   readonly stages: readonly Stage[];
-  /** The platform engineers, whose user the cluster's facts name. */
-  readonly platform: Identity;
   /** Makes the cluster what it is with these controls, and these objects besides: applies the difference, no more. */
   become(
     controls: readonly Control[],
     extra?: readonly PartialObject[],
   ): Promise<void>;
+  /** Takes away everything that was applied, where the cluster goes on without it. */
+  demolish(): Promise<void>;
   close(): void;
 }
 
-/** The user of the kubeconfig, as the fleet's clusters know it. */
-const platform: Identity = {
-  user: 'platform-admin',
-  groups: ['system:authenticated'],
-};
 const guardRails = serviceAccount(systemNamespace, guardRailsAccount);
 
 /** Applies everything a cluster of the fleet holds, as those would who do it in production. */
@@ -76,11 +71,27 @@ export async function openArena(
   }
 
   await become(registry);
-  for (const object of insiderObjects(stages)) await apply(client, object);
+  const insiders = insiderObjects(stages);
+  for (const object of insiders) await apply(client, object);
   await whenReady(client, stages);
   await whenInForce(client, stages);
   await whenTypesAreChecked(client);
-  return { client, stages, platform, become, close: () => client.close() };
+  return {
+    client,
+    stages,
+    become,
+    async demolish() {
+      const objects = [...applied.values(), ...insiders];
+      // Policies first, for they would keep the rest; what is in a namespace goes with it.
+      const order = (object: PartialObject) =>
+        object.kind.includes('Polic') && !object.metadata.namespace ? 0 : 1;
+      for (const object of objects
+        .filter(({ metadata }) => !metadata.namespace)
+        .sort((left, right) => order(left) - order(right)))
+        await remove(client, object);
+    },
+    close: () => client.close(),
+  };
 }
 
 /** A tenant's objects are applied by the guard-rails' account, which shows that its rights are enough. */

@@ -26,7 +26,6 @@ export async function attackStage(
             cast: castOf(stage),
             controls: ids,
             mayWrite: true,
-            platform: arena.platform,
           }),
         );
     }

@@ -1,3 +1,6 @@
+import { openCluster } from '@tenantry/cluster';
+import type { ClusterClient } from '@tenantry/cluster';
+import { systemNamespace } from '@tenantry/controls';
 import type { Control } from '@tenantry/controls';
 import type { Cluster } from '@tenantry/model';
 import { startControlPlane } from '../rig/controlPlane';
@@ -5,6 +8,7 @@ import type { ControlPlane } from '../rig/controlPlane';
 import { applyCrds } from '../rig/crds';
 import type { CrdsName } from '../rig/crdSources';
 import { startKyverno } from '../rig/kyverno';
+import { MissingRequirement } from '../rig/missing';
 import { openArena } from './arena';
 import type { Arena } from './arena';
 import { attackStage } from './attack';
@@ -35,7 +39,7 @@ export interface Tally {
 
 /** One dialect on one cluster's facts: a control plane of its own, the guard-rails, every attack, every mutant. */
 export async function battle(options: BattleOptions): Promise<Tally> {
-  const { dialect, cluster } = options;
+  const { dialect, cluster, proving } = options;
   console.log(`\n== ${dialect}, cluster ${cluster}`);
   const started = Date.now();
   const fleet = provingGround(dialect);
@@ -43,19 +47,18 @@ export async function battle(options: BattleOptions): Promise<Tally> {
   try {
     await applyCrds(plane, [
       ...crdsOf(fleet.clusters, cluster),
-      ...(options.proving ? (['policy-reports', 'open-reports'] as const) : []),
+      ...(proving ? (['policy-reports', 'open-reports'] as const) : []),
     ]);
     const kyverno =
       dialect === 'kyverno' ? await startKyverno(plane) : undefined;
     const arena = await openArena(plane.kubeconfigs.platform, fleet, cluster);
     console.log(`ready after ${seconds(started)}`);
     try {
-      const tallies = [
+      return sum([
         ...(options.attacks ? [await playAttacks(arena, options)] : []),
-        ...(options.proving ? [await playProving(plane, arena)] : []),
+        ...(proving ? [await playProving(plane, arena)] : []),
         ...(options.mutants ? [await playMutants(arena, options)] : []),
-      ];
-      return sum(tallies);
+      ]);
     } finally {
       arena.close();
       await kyverno?.stop();
@@ -64,6 +67,51 @@ export async function battle(options: BattleOptions): Promise<Tally> {
     await plane.stop();
     console.log(`over after ${seconds(started)}`);
   }
+}
+
+/**
+ * The attacks on somebody's own cluster, with namespaces of the suite's own, which are taken away again.
+ *
+ * @throws MissingRequirement where a Tenantry is installed already: its policies would be overwritten.
+ */
+export async function battleOn(
+  kubeconfig: string,
+  options: Pick<BattleOptions, 'dialect' | 'controls' | 'most'>,
+): Promise<Tally> {
+  const client = await openCluster(kubeconfig);
+  const user = await whoAmI(client);
+  const installed = await client.get(`/api/v1/namespaces/${systemNamespace}`);
+  client.close();
+  if (installed.status !== 404)
+    throw new MissingRequirement(
+      `${client.server} has the namespace ${systemNamespace} (or doesn't let ${user} look): the suite would overwrite its policies. Use a cluster without Tenantry.`,
+    );
+  const fleet = provingGround(options.dialect, user);
+  const arena = await openArena(kubeconfig, fleet, 'plain');
+  try {
+    return await playAttacks(arena, options);
+  } finally {
+    await arena.demolish();
+    arena.close();
+  }
+}
+
+async function whoAmI(client: ClusterClient): Promise<string> {
+  const answer = await client.send({
+    verb: 'create',
+    resource: 'authentication.k8s.io/v1/selfsubjectreviews',
+    body: {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'SelfSubjectReview',
+    },
+  });
+  const { status } = answer.body as {
+    status?: { userInfo?: { username?: string } };
+  };
+  const user = status?.userInfo?.username;
+  if (!user)
+    throw new MissingRequirement(`${client.server}: ${answer.message}`);
+  return user;
 }
 
 export function sum(tallies: readonly Tally[]): Tally {
@@ -91,7 +139,7 @@ function crdsOf(clusters: readonly Cluster[], name: string): CrdsName[] {
 
 async function playAttacks(
   arena: Arena,
-  { controls, most }: BattleOptions,
+  { controls, most }: Pick<BattleOptions, 'controls' | 'most'>,
 ): Promise<Tally> {
   const started = Date.now();
   const perStage = arena.stages.map(async (stage): Promise<StageResult[]> => {

@@ -14,8 +14,12 @@ const root = join(__dirname, '../platform');
 
 export type Dialect = Cluster['spec']['policyEngine'];
 
-/** The platform of `../platform`, its clusters' rules in the given dialect. */
-export function provingGround(dialect: Dialect): Fleet {
+/**
+ * The platform of `../platform`, its clusters' rules in the given dialect.
+ *
+ * @param platformUser who applies it, where the cluster isn't the rig's.
+ */
+export function provingGround(dialect: Dialect, platformUser?: string): Fleet {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const fleet: Fleet = {
     platform: unwrap(parsePlatform(read('platform.yaml'))),
@@ -23,7 +27,11 @@ export function provingGround(dialect: Dialect): Fleet {
       const cluster = unwrap(parseCluster(read(path), { file: path }));
       return {
         ...cluster,
-        spec: { ...cluster.spec, policyEngine: dialect },
+        spec: {
+          ...cluster.spec,
+          policyEngine: dialect,
+          ...(platformUser ? { platformUsers: [platformUser] } : {}),
+        },
       };
     }),
     tenants: files('tenants').map(path =>

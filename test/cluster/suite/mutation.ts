@@ -162,7 +162,6 @@ function attemptsOf(arena: Arena, stage: Stage, control: Control): Again[] {
             cast: castOf(stage),
             controls: ids,
             mayWrite: true,
-            platform: arena.platform,
           }),
       ),
     );
