@@ -1,11 +1,15 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atEnd } from './atEnd';
+import { auditing, type AuditLevel } from './audit';
 import { buildTools } from './build';
-import { writeCertificates, writeKubeconfig } from './certificates';
+import {
+  writeCertificates,
+  writeKubeconfig,
+  type ClientName,
+} from './certificates';
+import { applyCrds } from './crds';
+import type { CrdsName } from './crdSources';
 import { connect, type Client, type KubeObject } from './client';
+import { privateDirectory } from './directory';
 import {
   apiServerFlags,
   controllerManagerFlags,
@@ -22,10 +26,13 @@ import {
 import { until } from './until';
 
 export interface ControlPlaneOptions {
-  /** Such as `--feature-gates=…`; they come last and win. */
+  /** Such as `--feature-gates=…`; these come last and win. */
   readonly extraApiServerFlags?: readonly string[];
+  readonly extraControllerManagerFlags?: readonly string[];
+  /** Kinds that are there before the controllers: later ones are counted by quotas only after half a minute. */
+  readonly crds?: readonly CrdsName[];
   /** Records every request at this level; without, nothing is recorded. */
-  readonly audit?: 'Metadata' | 'Request' | 'RequestResponse';
+  readonly audit?: AuditLevel;
 }
 
 /** A Kubernetes API with the controllers that need no nodes, on loopback, for as long as it isn't stopped. */
@@ -84,14 +91,14 @@ async function start(
     const at = await layOut(directory);
     await writeCertificates(tools.certs, at.certificates);
     const server = `https://127.0.0.1:${at.apiServerPort}`;
-    const kubeconfig = (name: Parameters<typeof writeKubeconfig>[2]) =>
+    const kubeconfig = (name: ClientName) =>
       writeKubeconfig(directory, at.certificates, name, server);
     const kubeconfigs = {
       admin: await kubeconfig('admin'),
       platform: await kubeconfig('platform'),
       kyverno: await kubeconfig('kyverno'),
     };
-    const audit = await auditing(directory, options);
+    const audit = await auditing(directory, options.audit);
 
     await run({ name: 'etcd', command: tools.etcd, args: etcdFlags(at) });
     await run({
@@ -103,17 +110,19 @@ async function start(
         ...(options.extraApiServerFlags ?? []),
       ],
     });
+    const controllerManager = {
+      name: 'kube-controller-manager',
+      command: tools['kube-controller-manager'],
+      args: [
+        ...controllerManagerFlags(at, await kubeconfig('controller-manager')),
+        ...(options.extraControllerManagerFlags ?? []),
+      ],
+    };
     const client = connect(kubeconfigs.admin);
     try {
       await untilServing(client, running);
-      await run({
-        name: 'kube-controller-manager',
-        command: tools['kube-controller-manager'],
-        args: controllerManagerFlags(
-          at,
-          await kubeconfig('controller-manager'),
-        ),
-      });
+      await applyCrds({ kubeconfigs }, options.crds ?? []);
+      await run(controllerManager);
       await Promise.all([
         untilControlled(client, running),
         ...['platform-admin', 'kyverno'].map(user => client.apply(bound(user))),
@@ -128,23 +137,6 @@ async function start(
   }
 }
 
-async function privateDirectory() {
-  const directory = await mkdtemp(join(tmpdir(), 'tenantry-rig-'));
-  const forget = atEnd(removeNow);
-  function removeNow() {
-    if (process.env.TENANTRY_RIG_KEEP === '1') return;
-    // What was killed a moment ago may still be writing.
-    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
-  }
-  return {
-    directory,
-    remove() {
-      forget();
-      removeNow();
-    },
-  };
-}
-
 async function layOut(directory: string): Promise<Layout> {
   const [etcdPort, etcdPeerPort, apiServerPort] = await freePorts(3);
   return {
@@ -153,28 +145,6 @@ async function layOut(directory: string): Promise<Layout> {
     etcdPort,
     etcdPeerPort,
     apiServerPort,
-  };
-}
-
-async function auditing(
-  directory: string,
-  { audit }: ControlPlaneOptions,
-): Promise<{ log: string | undefined; flags: string[] }> {
-  if (!audit) return { log: undefined, flags: [] };
-  const log = join(directory, 'audit.log');
-  const policy = join(directory, 'audit-policy.json');
-  await writeFile(
-    policy,
-    JSON.stringify({
-      apiVersion: 'audit.k8s.io/v1',
-      kind: 'Policy',
-      omitStages: ['RequestReceived'],
-      rules: [{ level: audit }],
-    }),
-  );
-  return {
-    log,
-    flags: [`--audit-policy-file=${policy}`, `--audit-log-path=${log}`],
   };
 }
 

@@ -14,6 +14,16 @@ export interface Kyverno {
 
 const namespace = 'kyverno';
 
+const environment = {
+  KYVERNO_NAMESPACE: namespace,
+  KYVERNO_POD_NAME: 'kyverno-admission-controller',
+  KYVERNO_DEPLOYMENT: 'kyverno-admission-controller',
+  KYVERNO_SERVICEACCOUNT_NAME: 'kyverno-admission-controller',
+  KYVERNO_SVC: 'kyverno-svc',
+  INIT_CONFIG: 'kyverno',
+  METRICS_CONFIG: 'kyverno-metrics',
+};
+
 /**
  * Starts Kyverno's admission controller beside the control plane, with its CRDs. It is ready to take policies; that one is
  * enforced has to be seen by a refusal, up to half a second after it was applied.
@@ -90,16 +100,6 @@ function objects(): KubeObject[] {
     },
   ];
 }
-
-const environment = {
-  KYVERNO_NAMESPACE: namespace,
-  KYVERNO_POD_NAME: 'kyverno-admission-controller',
-  KYVERNO_DEPLOYMENT: 'kyverno-admission-controller',
-  KYVERNO_SERVICEACCOUNT_NAME: 'kyverno-admission-controller',
-  KYVERNO_SVC: 'kyverno-svc',
-  INIT_CONFIG: 'kyverno',
-  METRICS_CONFIG: 'kyverno-metrics',
-};
 
 function flags(
   kubeconfig: string,

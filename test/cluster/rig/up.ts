@@ -2,7 +2,6 @@
  * A control plane by hand: `tsx test/cluster/rig/up.ts [--kyverno]` prints the path of a kubeconfig and keeps everything
  * running until Ctrl-C.
  */
-import { whenParentsAreGone } from '../../../scripts/start/parents';
 import { startControlPlane } from './controlPlane';
 import { startKyverno } from './kyverno';
 import { MissingRequirement } from './missing';
@@ -23,18 +22,21 @@ async function main(): Promise<void> {
   await plane.stop();
 }
 
+/** By a signal, or by the end of tsx, which can't pass SIGKILL on. */
 function endAsked(): Promise<void> {
   return new Promise(resolve => {
-    // The programs it started don't keep this one alive.
-    const alive = setInterval(() => {}, 60_000);
-    const end = () => {
-      clearInterval(alive);
+    const parent = process.ppid;
+    // Keeps this process alive, too: the programs it started don't.
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) end();
+    }, 1_000);
+    function end() {
+      clearInterval(watch);
       resolve();
-    };
+    }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, end);
     }
-    whenParentsAreGone(end);
   });
 }
 

@@ -210,17 +210,34 @@ async function whenInForce(client: ClusterClient, stages: readonly Stage[]) {
   }
 }
 
+interface Quotas {
+  readonly items?: readonly {
+    readonly spec: { readonly hard: Readonly<Record<string, string>> };
+    readonly status?: { readonly used?: Readonly<Record<string, string>> };
+  }[];
+}
+
 /** Controllers have done their part: every namespace has its account, every quota counts. */
 async function whenReady(client: ClusterClient, stages: readonly Stage[]) {
   const paths = stages.flatMap(({ namespace }) => [
     `/api/v1/namespaces/${namespace}/serviceaccounts/default`,
     `/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`,
   ]);
-  const deadline = Date.now() + 30_000;
-  for (const path of paths) {
-    while ((await client.get(path)).status !== 200) {
-      if (Date.now() > deadline) throw new Error(`${path} never appeared`);
+  const deadline = Date.now() + 60_000;
+  const until = async (what: string, isSo: () => Promise<boolean>) => {
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error(`${what} never came`);
       await sleep(50);
     }
-  }
+  };
+  for (const path of paths)
+    await until(path, async () => (await client.get(path)).status === 200);
+  for (const { namespace } of stages)
+    await until(`the use of ${namespace}'s quotas`, async () => {
+      const path = `/api/v1/namespaces/${namespace}/resourcequotas`;
+      const { items = [] } = (await client.get(path)).body as Quotas;
+      return items.every(({ spec, status }) =>
+        Object.keys(spec.hard).every(key => status?.used?.[key] !== undefined),
+      );
+    });
 }

@@ -5,7 +5,6 @@ import type { Control } from '@tenantry/controls';
 import type { Cluster } from '@tenantry/model';
 import { startControlPlane } from '../rig/controlPlane';
 import type { ControlPlane } from '../rig/controlPlane';
-import { applyCrds } from '../rig/crds';
 import type { CrdsName } from '../rig/crdSources';
 import { startKyverno } from '../rig/kyverno';
 import { MissingRequirement } from '../rig/missing';
@@ -43,12 +42,13 @@ export async function battle(options: BattleOptions): Promise<Tally> {
   console.log(`\n== ${dialect}, cluster ${cluster}`);
   const started = Date.now();
   const fleet = provingGround(dialect);
-  const plane = await startControlPlane();
-  try {
-    await applyCrds(plane, [
+  const plane = await startControlPlane({
+    crds: [
       ...crdsOf(fleet.clusters, cluster),
       ...(proving ? (['policy-reports', 'open-reports'] as const) : []),
-    ]);
+    ],
+  });
+  try {
     const kyverno =
       dialect === 'kyverno' ? await startKyverno(plane) : undefined;
     const arena = await openArena(plane.kubeconfigs.platform, fleet, cluster);
