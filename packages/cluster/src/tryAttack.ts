@@ -8,6 +8,7 @@ import type {
   Refusal,
   Stage,
 } from '@tenantry/controls';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cast } from './actors';
 import type { ClusterClient, Identity } from './client';
 import { isRefusedBy, outcomeOf } from './judge';
@@ -76,8 +77,8 @@ export async function tryAttempt(
   const identity = cast[actor];
   if (!identity)
     return { ...result, verdict: 'skipped', reason: `nobody is ${actor}` };
-  const given = attempt.given ?? [];
-  if (given.length > 0 && !mayWrite)
+  const { given = [], fills = [] } = attempt;
+  if ((given.length > 0 || fills.length > 0) && !mayWrite)
     return {
       ...result,
       verdict: 'skipped',
@@ -89,8 +90,19 @@ export async function tryAttempt(
       await make(object, options);
       made.push(object);
     }
-    const twin = await tryTwin(attempt, identity, options);
-    const outcome = await tryForReal(attempt.attack, identity, options);
+    const twin = await whenCounted(
+      () => tryTwin(attempt, identity, options),
+      answer => answer.kind !== 'admitted' && stillCounts(answer.message),
+    );
+    const rest = [...fills];
+    const outcome = await whenCounted(
+      async () => {
+        await fillUp(rest, made, options);
+        return tryForReal(attempt.attack, identity, options);
+      },
+      // What filled up may have counted what was gone already.
+      answer => answer.kind === 'admitted' && rest.length > 0,
+    );
     const refusals: readonly Refusal[] = [attempt.by ?? attack.by].flat();
     return {
       ...result,
@@ -100,6 +112,41 @@ export async function tryAttempt(
     };
   } finally {
     for (const object of made.reverse()) await remove(object, options);
+  }
+}
+
+/** How long a quota may count what was just taken away. */
+const countedMs = 3_000;
+
+function stillCounts(message: string): boolean {
+  return /exceeded quota|status unknown for quota/.test(message);
+}
+
+/** Asks again for a while: quotas are counted anew a moment after something is gone. */
+async function whenCounted<T>(
+  ask: () => Promise<T>,
+  again: (answer: T) => boolean,
+): Promise<T> {
+  const deadline = Date.now() + countedMs;
+  for (;;) {
+    const answer = await ask();
+    if (!again(answer) || Date.now() > deadline) return answer;
+    await sleep(50);
+  }
+}
+
+/** Makes what is left of `rest` until a quota refuses. */
+async function fillUp(
+  rest: PartialObject[],
+  made: PartialObject[],
+  options: TryOptions,
+): Promise<void> {
+  for (const object of [...rest]) {
+    const { status, message } = await create(object, options);
+    if (stillCounts(message)) return;
+    if (status >= 300) throw new Error(cannotBeMade(object, message));
+    made.push(object);
+    rest.shift();
   }
 }
 
@@ -191,16 +238,25 @@ function isRead({ verb }: ApiRequest): boolean {
 }
 
 async function make(object: PartialObject, options: TryOptions): Promise<void> {
-  const answer = await options.client.send({
+  const { status, message } = await whenCounted(
+    () => create(object, options),
+    answer => stillCounts(answer.message),
+  );
+  if (status >= 300 && status !== 409)
+    throw new Error(cannotBeMade(object, message));
+}
+
+function cannotBeMade({ kind, metadata }: PartialObject, message: string) {
+  return `${kind} ${metadata.name}, which the attempt needs, can't be made: ${message}`;
+}
+
+function create(object: PartialObject, { client }: TryOptions) {
+  return client.send({
     verb: 'create',
     resource: resourceOf(object),
     ...placeOf(object),
     body: object,
   });
-  if (answer.status >= 300 && answer.status !== 409)
-    throw new Error(
-      `${object.kind} ${object.metadata.name}, which the attempt needs, can't be made: ${answer.message}`,
-    );
 }
 
 async function remove(
