@@ -143,8 +143,10 @@ async function fillUp(
 ): Promise<void> {
   for (const object of [...rest]) {
     const { status, message } = await create(object, options);
-    if (stillCounts(message)) return;
-    if (status >= 300) throw new Error(cannotBeMade(object, message));
+    if (status >= 300) {
+      if (stillCounts(message)) return;
+      throw new Error(cannotBeMade(object, message));
+    }
     made.push(object);
     rest.shift();
   }
@@ -240,7 +242,7 @@ function isRead({ verb }: ApiRequest): boolean {
 async function make(object: PartialObject, options: TryOptions): Promise<void> {
   const { status, message } = await whenCounted(
     () => create(object, options),
-    answer => stillCounts(answer.message),
+    answer => answer.status >= 300 && stillCounts(answer.message),
   );
   if (status >= 300 && status !== 409)
     throw new Error(cannotBeMade(object, message));

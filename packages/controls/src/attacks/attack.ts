@@ -71,6 +71,8 @@ export interface Attempt {
   readonly twinAs?: Actor | 'platform';
   /** Objects that must be there first; made for the attempt and taken away again. */
   readonly given?: readonly PartialObject[];
+  /** Made after the twin until a quota is full, so that the attack is one too many; taken away again. */
+  readonly fills?: readonly PartialObject[];
   /** What the refusal must say on this route, where it isn't what the attack says; several where any will do. */
   readonly by?: Refusal | readonly Refusal[];
 }
