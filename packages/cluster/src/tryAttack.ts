@@ -8,12 +8,19 @@ import type {
   Refusal,
   Stage,
 } from '@tenantry/controls';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cast } from './actors';
 import type { ClusterClient, Identity } from './client';
+import {
+  fillUp,
+  GivenError,
+  make,
+  remove,
+  stillCounts,
+  whenCounted,
+} from './given';
 import { isRefusedBy, outcomeOf } from './judge';
 import type { Outcome } from './judge';
-import { resourceOf } from './resources';
+import { send } from './send';
 
 /** What one attempt showed. */
 export interface AttemptResult {
@@ -64,7 +71,7 @@ export async function tryAttempt(
   attempt: Attempt,
   options: TryOptions,
 ): Promise<AttemptResult> {
-  const { cast, mayWrite } = options;
+  const { client, cast, mayWrite } = options;
   const actor = attempt.as ?? attack.as;
   const result = {
     control: control.id,
@@ -87,7 +94,7 @@ export async function tryAttempt(
   const made: PartialObject[] = [];
   try {
     for (const object of given) {
-      await make(object, options);
+      await make(object, client);
       made.push(object);
     }
     const twin = await whenCounted(
@@ -97,7 +104,7 @@ export async function tryAttempt(
     const rest = [...fills];
     const outcome = await whenCounted(
       async () => {
-        await fillUp(rest, made, options);
+        await fillUp(rest, made, client);
         return tryForReal(attempt.attack, identity, options);
       },
       // What filled up may have counted what was gone already.
@@ -110,45 +117,11 @@ export async function tryAttempt(
       twin,
       ...verdictOf(outcome, twin, refusals, control.id, identity, options),
     };
+  } catch (error) {
+    if (!(error instanceof GivenError)) throw error;
+    return { ...result, verdict: 'undecidable', reason: error.message };
   } finally {
-    for (const object of made.reverse()) await remove(object, options);
-  }
-}
-
-/** How long a quota may count what was just taken away. */
-const countedMs = 3_000;
-
-function stillCounts(message: string): boolean {
-  return /exceeded quota|status unknown for quota/.test(message);
-}
-
-/** Asks again for a while: quotas are counted anew a moment after something is gone. */
-async function whenCounted<T>(
-  ask: () => Promise<T>,
-  again: (answer: T) => boolean,
-): Promise<T> {
-  const deadline = Date.now() + countedMs;
-  for (;;) {
-    const answer = await ask();
-    if (!again(answer) || Date.now() > deadline) return answer;
-    await sleep(50);
-  }
-}
-
-/** Makes what is left of `rest` until a quota refuses. */
-async function fillUp(
-  rest: PartialObject[],
-  made: PartialObject[],
-  options: TryOptions,
-): Promise<void> {
-  for (const object of [...rest]) {
-    const { status, message } = await create(object, options);
-    if (status >= 300) {
-      if (stillCounts(message)) return;
-      throw new Error(cannotBeMade(object, message));
-    }
-    made.push(object);
-    rest.shift();
+    for (const object of made.reverse()) await remove(object, client);
   }
 }
 
@@ -159,11 +132,11 @@ async function tryForReal(
   { client, controls, mayWrite }: TryOptions,
 ): Promise<Outcome> {
   const dry = outcomeOf(
-    await client.send(request, { as, dryRun: !isRead(request) }),
+    await send(client, request, { as, dryRun: !isRead(request) }),
     controls,
   );
   if (!mayWrite || isRead(request) || dry.kind === 'admitted') return dry;
-  const real = outcomeOf(await client.send(request, { as }), controls);
+  const real = outcomeOf(await send(client, request, { as }), controls);
   if (real.kind === 'admitted' && request.verb === 'create')
     await client.send(
       {
@@ -217,19 +190,18 @@ async function tryTwin(
   identity: Identity,
   { client, cast, controls, mayWrite, stage }: TryOptions,
 ): Promise<Outcome> {
-  const send = async (request: ApiRequest, as: Identity | undefined) =>
+  const ask = async (request: ApiRequest, as: Identity | undefined) =>
     outcomeOf(
-      await client.send(request, {
+      await send(client, request, {
         ...(as ? { as } : {}),
         dryRun: !isRead(request),
       }),
       controls,
     );
-  if (twinAs !== 'platform')
-    return send(twin, twinAs ? cast[twinAs] : identity);
-  if (mayWrite) return send(twin, undefined);
+  if (twinAs !== 'platform') return ask(twin, twinAs ? cast[twinAs] : identity);
+  if (mayWrite) return ask(twin, undefined);
   // What only the platform may do isn't tried for real: that the actor is somebody here is shown by what it may read.
-  return send(
+  return ask(
     { verb: 'list', resource: 'v1/configmaps', namespace: stage.namespace },
     identity,
   );
@@ -237,43 +209,4 @@ async function tryTwin(
 
 function isRead({ verb }: ApiRequest): boolean {
   return verb === 'get' || verb === 'list';
-}
-
-async function make(object: PartialObject, options: TryOptions): Promise<void> {
-  const { status, message } = await whenCounted(
-    () => create(object, options),
-    answer => answer.status >= 300 && stillCounts(answer.message),
-  );
-  if (status >= 300 && status !== 409)
-    throw new Error(cannotBeMade(object, message));
-}
-
-function cannotBeMade({ kind, metadata }: PartialObject, message: string) {
-  return `${kind} ${metadata.name}, which the attempt needs, can't be made: ${message}`;
-}
-
-function create(object: PartialObject, { client }: TryOptions) {
-  return client.send({
-    verb: 'create',
-    resource: resourceOf(object),
-    ...placeOf(object),
-    body: object,
-  });
-}
-
-async function remove(
-  object: PartialObject,
-  options: TryOptions,
-): Promise<void> {
-  await options.client.send({
-    verb: 'delete',
-    resource: resourceOf(object),
-    name: object.metadata.name,
-    ...placeOf(object),
-    body: { gracePeriodSeconds: 0, propagationPolicy: 'Background' },
-  });
-}
-
-function placeOf({ metadata }: PartialObject) {
-  return metadata.namespace ? { namespace: metadata.namespace } : {};
 }
