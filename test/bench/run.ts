@@ -1,7 +1,8 @@
-/** `npm run bench [render|proposals|startup …]`: measures and prints one Markdown table. */
+/** `npm run bench [render|proposals|admission|startup …]`: measures and prints one Markdown table. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { measureAdmission, tenantWeight } from './admission';
 import { measureProposals } from './proposals';
 import { measureStartup } from './startup';
 
@@ -83,6 +84,29 @@ const sections: Record<string, () => Promise<Row[]>> = {
         'as few as possible',
       ],
       ['the same, time', ms(figures.repeatedMs), ''],
+    ];
+  },
+  async admission() {
+    const weight = tenantWeight();
+    const figures = await measureAdmission();
+    const [none] = figures;
+    return [
+      ...figures.map(
+        ({ rules, tenants, perSecond, p50Ms, p99Ms }): Row => [
+          `dry-run pod creations, rules: ${rules}, ${tenants.toLocaleString(
+            'en',
+          )} tenants`,
+          `${perSecond.toFixed(0)}/s, p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}`,
+          rules === 'native'
+            ? `flat; over ${(none.perSecond / 1.3).toFixed(0)}/s`
+            : '',
+        ],
+      ),
+      [
+        'a tenant with one environment',
+        `${weight.objects} objects, ${(weight.bytes / 1024).toFixed(1)} KiB`,
+        '',
+      ],
     ];
   },
   async startup() {

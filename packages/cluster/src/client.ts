@@ -69,6 +69,9 @@ const methods = {
 /** The field manager that server-side apply names. */
 const fieldManager = 'tenantry';
 
+/** How long credentials are used before they are read again. */
+const credentialsMs = 30_000;
+
 /** Longer than any admission webhook may take. */
 const timeoutMs = 40_000;
 
@@ -91,6 +94,20 @@ export async function openCluster(
   const { origin, pathname } = new URL(server);
 
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  let known: { readonly options: RequestOptions; readonly until: number } = {
+    options: {},
+    until: 0,
+  };
+
+  /** Certificates and tokens; a token that a program or a file brings is asked for anew now and then. */
+  async function authenticate(): Promise<RequestOptions> {
+    if (Date.now() > known.until) {
+      const options: RequestOptions = {};
+      await config.applyToHTTPSOptions(options);
+      known = { options, until: Date.now() + credentialsMs };
+    }
+    return known.options;
+  }
 
   async function call(
     method: string,
@@ -105,18 +122,17 @@ export async function openCluster(
     const url = `${origin}${pathname.replace(/\/$/, '')}${path}${
       search ? `?${search}` : ''
     }`;
-    const fresh: RequestOptions = {};
-    await config.applyToHTTPSOptions(fresh);
+    const { headers, ...credentials } = await authenticate();
     return new Promise((resolve, reject) => {
       const outgoing = request(
         url,
         {
-          ...fresh,
+          ...credentials,
           agent,
           method,
           timeout: timeoutMs,
           headers: {
-            ...fresh.headers,
+            ...headers,
             Accept: 'application/json',
             ...(content
               ? {
