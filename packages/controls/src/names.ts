@@ -24,6 +24,8 @@ export const annotations = {
   registries: `${domain}/registries`,
   /** Host names the tenant may route, comma-separated. */
   hosts: `${domain}/hosts`,
+  /** The class of Ingress that the tenant may use. */
+  ingressClass: `${domain}/ingress-class`,
 } as const;
 
 export const managedBy = 'tenantry';

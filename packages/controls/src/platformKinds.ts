@@ -3,6 +3,8 @@ export interface RenderedKind {
   readonly group: string;
   readonly kind: string;
   readonly resource: string;
+  /** Its status is written by a controller whose name differs from cluster to cluster, and steers nothing. */
+  readonly foreignStatus?: true;
 }
 
 /** Kinds that controls put into tenant namespaces, and so must be kept from tenants. A test holds it to the registry. */
@@ -19,16 +21,19 @@ export const platformKinds = [
     group: 'cilium.io',
     kind: 'CiliumNetworkPolicy',
     resource: 'ciliumnetworkpolicies',
+    foreignStatus: true,
   },
   {
     group: 'gateway.networking.k8s.io',
     kind: 'Gateway',
     resource: 'gateways',
+    foreignStatus: true,
   },
   {
     group: 'gateway.networking.k8s.io',
     kind: 'ListenerSet',
     resource: 'listenersets',
+    foreignStatus: true,
   },
   {
     group: 'rbac.authorization.k8s.io',

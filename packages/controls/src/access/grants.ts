@@ -56,7 +56,8 @@ const scalable = {
  * Left out on purpose, though the built-in `edit` has it or had it: tokens of service accounts and impersonation
  * (another identity), `pods/ephemeralcontainers`, `pods/attach`, `pods/proxy`, `services/proxy`, `endpoints` and
  * `endpointslices` writes (traffic past the policies), `events` writes (no quota counts them), DaemonSets (one pod on
- * every node), `networkpolicies` writes (policies add up, so one of them can open what ours close), `deletecollection`.
+ * every node), `gateways` and `listenersets` writes (ports and host names are the platform's), `referencegrants`,
+ * network policies of plug-ins (some of them override ours), `deletecollection`.
  */
 export const grants: readonly Grant[] = [
   {
@@ -175,6 +176,30 @@ export const grants: readonly Grant[] = [
     group: 'networking.k8s.io',
     resource: 'networkpolicies',
     kind: 'NetworkPolicy',
+    verbs: administered,
+  },
+  {
+    group: 'gateway.networking.k8s.io',
+    resource: 'httproutes',
+    kind: 'HTTPRoute',
+    verbs: workload,
+  },
+  {
+    group: 'gateway.networking.k8s.io',
+    resource: 'grpcroutes',
+    kind: 'GRPCRoute',
+    verbs: workload,
+  },
+  {
+    group: 'gateway.networking.k8s.io',
+    resource: 'gateways',
+    kind: 'Gateway',
+    verbs: observed,
+  },
+  {
+    group: 'gateway.networking.k8s.io',
+    resource: 'listenersets',
+    kind: 'ListenerSet',
     verbs: observed,
   },
   {

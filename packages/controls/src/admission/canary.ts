@@ -1,65 +1,64 @@
-import { attack, attackName, sampleOf } from '../attacks';
-import type { Stage } from '../attacks';
+import { attack, create, sampleOf } from '../attacks';
+import type { ApiRequest, Attempt, Sample, Stage } from '../attacks';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { domain } from '../names';
-import { whole } from '../attacks/requests';
+import type { JsonMap } from '../objects';
 import { targetNames } from './targets';
 import type { Target } from './targets';
 
 /** Whoever carries this label is refused, by every policy: that is how one sees that a policy is in force. */
 export const canaryLabel = `${domain}/canary`;
 
-/** One resource of each target, whose creation meets its policy. */
-const birds: Readonly<Record<Exclude<Target, 'namespaces'>, string>> = {
-  workloads: 'v1/pods',
-  roles: 'rbac.authorization.k8s.io/v1/roles',
-  'role-bindings': 'rbac.authorization.k8s.io/v1/rolebindings',
-  services: 'v1/services',
-  routes: 'networking.k8s.io/v1/ingresses',
-  'network-policies': 'networking.k8s.io/v1/networkpolicies',
-  claims: 'v1/persistentvolumeclaims',
-  'disruption-budgets': 'policy/v1/poddisruptionbudgets',
-  secrets: 'v1/secrets',
-  objects: 'v1/configmaps',
-};
-
-/** Whether the tenant could create the harmless one at all. */
-const possible: Partial<
-  Record<Target, (context: EnvironmentContext) => boolean>
+/** Resources of each target, the first of which the tenant could create meets its policy. */
+const birds: Readonly<
+  Record<Exclude<Target, 'namespaces'>, readonly string[]>
 > = {
-  routes: ({ environment, cluster }) =>
-    environment.hosts.length > 0 && cluster.spec.ingress !== undefined,
-  claims: ({ cluster }) => cluster.spec.storageClasses.length > 0,
+  workloads: ['v1/pods'],
+  roles: ['rbac.authorization.k8s.io/v1/roles'],
+  'role-bindings': ['rbac.authorization.k8s.io/v1/rolebindings'],
+  services: ['v1/services'],
+  routes: [
+    'networking.k8s.io/v1/ingresses',
+    'gateway.networking.k8s.io/v1/httproutes',
+  ],
+  'network-policies': ['networking.k8s.io/v1/networkpolicies'],
+  claims: ['v1/persistentvolumeclaims'],
+  'disruption-budgets': ['policy/v1/poddisruptionbudgets'],
+  secrets: ['v1/secrets'],
+  objects: ['v1/configmaps'],
 };
 
-function canaryOf(target: Target, stage: Stage) {
-  const marked = { labels: { [canaryLabel]: target } };
-  if (target === 'namespaces') {
-    const request = (metadata: object) =>
-      ({
-        verb: 'create',
-        resource: 'v1/namespaces',
-        body: {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: { name: attackName, ...metadata },
-        },
-      } as const);
-    return { attack: request(marked), twin: request({}) };
-  }
-  const { resource, kind, object } = sampleOf(birds[target]);
-  const request = (metadata: object) =>
-    ({
-      verb: 'create',
-      resource,
-      namespace: stage.namespace,
-      body: whole(resource, kind, stage.namespace, {
-        ...object(stage),
-        metadata: { ...metadata },
-      }),
-    } as const);
-  return { attack: request(marked), twin: request({}) };
+function birdOf(
+  target: Exclude<Target, 'namespaces'>,
+  context: EnvironmentContext,
+): Sample | undefined {
+  return birds[target]
+    .map(sampleOf)
+    .find(({ where }) => where?.(context) ?? true);
+}
+
+/** The canary and its harmless twin; nothing where the tenant could create neither. */
+function canaryOf(target: Target, stage: Stage): Attempt[] {
+  const attempt = (request: (metadata: JsonMap) => ApiRequest): Attempt => ({
+    route: 'create',
+    attack: request({ labels: { [canaryLabel]: target } }),
+    twin: request({}),
+  });
+  if (target === 'namespaces')
+    return [
+      attempt(metadata =>
+        create('v1/namespaces', 'Namespace', undefined, { metadata }),
+      ),
+    ];
+  const bird = birdOf(target, stage);
+  if (!bird) return [];
+  const { resource, kind, object } = bird;
+  return [
+    attempt(metadata =>
+      create(resource, kind, stage.namespace, { ...object(stage), metadata }),
+    ),
+  ];
 }
 
 /**
@@ -90,17 +89,8 @@ export const canary = defineControl({
     },
   ],
   attacks: targetNames.map(target =>
-    attack(
-      'E05',
-      `the canary of ${target}`,
-      stage => [{ route: 'create', ...canaryOf(target, stage) }],
-      {
-        as:
-          target === 'namespaces' || target === 'network-policies'
-            ? 'insider'
-            : 'admin',
-        where: possible[target],
-      },
-    ),
+    attack('E05', `the canary of ${target}`, stage => canaryOf(target, stage), {
+      as: target === 'namespaces' ? 'insider' : 'admin',
+    }),
   ),
 });

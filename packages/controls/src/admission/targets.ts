@@ -10,6 +10,7 @@ import {
 } from '../names';
 import type { JsonMap } from '../objects';
 import { byGroup, platformKinds } from '../platformKinds';
+import type { RenderedKind } from '../platformKinds';
 import { celList } from './rule';
 
 /**
@@ -99,6 +100,11 @@ const named: Readonly<
 
 const keyOf = ({ group, resource }: Resource) => `${group}/${resource}`;
 const kept = new Set(platformKinds.map(keyOf));
+const foreignStatus = new Set(
+  (platformKinds as readonly RenderedKind[])
+    .filter(kind => kind.foreignStatus)
+    .map(({ resource }) => resource),
+);
 
 const rest: readonly Resource[] = (() => {
   const taken = new Set(Object.values(named).flat().map(keyOf));
@@ -123,7 +129,12 @@ function rulesFor(resources: readonly Resource[]): ResourceRule[] {
       apiGroups,
       apiVersions: ['*'],
       operations: ['CREATE', 'UPDATE', 'DELETE'] as const,
-      resources: [...names, ...names.map(name => `${name}/*`)],
+      resources: [
+        ...names,
+        ...names
+          .filter(name => !foreignStatus.has(name))
+          .map(name => `${name}/*`),
+      ],
       scope: 'Namespaced' as const,
     })),
   ];
@@ -176,6 +187,7 @@ function tenantVariables(): Record<string, string> {
     groups: namespaceAnnotation(annotations.groups),
     registries: namespaceAnnotation(annotations.registries),
     hosts: namespaceAnnotation(annotations.hosts),
+    ingressClass: `namespaceObject.metadata.?annotations[?'${annotations.ingressClass}'].orValue('')`,
     runtimeClass: namespaceLabel(labels.runtimeClass),
   };
 }

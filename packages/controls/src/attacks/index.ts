@@ -1,6 +1,7 @@
 export type * from './attack';
 export { harmlessPod, podAttack } from './pods';
 export { objectAttack } from './objects';
-export { sampleOf, samples } from './samples';
+export { parentOf, sampleOf, samples } from './samples';
+export type { Sample } from './samples';
 export { hostOf } from './hostOf';
 export { attack, attackName, create, unproved, withheld } from './requests';

@@ -1,4 +1,7 @@
 import { clusterRoleName } from '../access/tenant-roles';
+import type { EnvironmentContext } from '../control';
+import { canUseGateway, canUseIngress, ingressClassOf } from '../ingress/entry';
+import { sharedName } from '../names';
 import { hostOf } from './hostOf';
 import type { Stage } from './attack';
 import type { JsonMap } from '../objects';
@@ -11,6 +14,8 @@ export interface Sample {
   readonly resource: string;
   readonly kind: string;
   readonly object: (stage: Stage) => JsonMap;
+  /** Environments in which a tenant could create it at all. Default: everywhere. */
+  readonly where?: (context: EnvironmentContext) => boolean;
 }
 
 const labels = { app: attackName };
@@ -23,6 +28,14 @@ const jobSpec = (stage: Stage) => ({
   template: template(stage, { restartPolicy: 'Never' }),
 });
 const rbac = 'rbac.authorization.k8s.io';
+
+/** What the environment's routes attach to. */
+export function parentOf({ profile }: EnvironmentContext): JsonMap {
+  return {
+    kind: profile.ingress === 'own' ? 'Gateway' : 'ListenerSet',
+    name: sharedName,
+  };
+}
 
 /** One of every kind that a tenant can create: a test holds it to the table of rights. */
 export const samples: readonly Sample[] = [
@@ -48,6 +61,7 @@ export const samples: readonly Sample[] = [
         resources: { requests: { storage: '1Gi' } },
       },
     }),
+    where: ({ cluster }) => cluster.spec.storageClasses.length > 0,
   },
   {
     resource: 'v1/serviceaccounts',
@@ -124,7 +138,7 @@ export const samples: readonly Sample[] = [
     kind: 'Ingress',
     object: stage => ({
       spec: {
-        ingressClassName: stage.cluster.spec.ingress?.class,
+        ingressClassName: ingressClassOf(stage),
         rules: [
           {
             host: hostOf(stage),
@@ -141,7 +155,20 @@ export const samples: readonly Sample[] = [
         ],
       },
     }),
+    where: canUseIngress,
   },
+  ...['HTTPRoute', 'GRPCRoute'].map(kind => ({
+    resource: `gateway.networking.k8s.io/v1/${kind.toLowerCase()}s`,
+    kind,
+    object: (stage: Stage) => ({
+      spec: {
+        parentRefs: [parentOf(stage)],
+        hostnames: [hostOf(stage)],
+        rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+      },
+    }),
+    where: canUseGateway,
+  })),
   {
     resource: 'networking.k8s.io/v1/networkpolicies',
     kind: 'NetworkPolicy',

@@ -13,10 +13,10 @@ const perPod: Readonly<Record<string, number>> = {
   rolebindings: 0.5,
 };
 
-/** Kinds of Service that take something from everybody: a port of every node, an address of the network. */
-const exposedServices = {
-  'services.nodeports': '0',
-  'services.loadbalancers': '0',
+/** The platform's own objects in the namespace, at most so many, are counted too. */
+const ours: Readonly<Record<string, number>> = {
+  networkpolicies: 6,
+  rolebindings: 4,
 };
 
 function hard({ size }: EnvironmentContext): Record<string, string> {
@@ -24,12 +24,12 @@ function hard({ size }: EnvironmentContext): Record<string, string> {
     const key = group ? `${resource}.${group}` : resource;
     const count =
       size.counts[key] ??
-      Math.max(5, Math.ceil(size.pods * (perPod[resource] ?? 1)));
+      Math.max(5, Math.ceil(size.pods * (perPod[resource] ?? 1))) +
+        (ours[resource] ?? 0);
     return [`count/${key}`, canonicalQuantity(String(count))] as const;
   });
   return {
     pods: String(size.pods),
-    ...exposedServices,
     ...Object.fromEntries(counts),
   };
 }
@@ -37,8 +37,8 @@ function hard({ size }: EnvironmentContext): Record<string, string> {
 /**
  * A count for every kind the roles can create.
  *
- * Contributes: ResourceQuota entries pods, services.nodeports 0, services.loadbalancers 0 and count/<resource> for
- * each resource that `access/grants.ts` lets a tenant create. `pods` counts running pods only, `count/pods` all.
+ * Contributes: ResourceQuota entries pods and count/<resource> for each resource that `access/grants.ts` lets a tenant
+ * create. `pods` counts running pods only, `count/pods` all.
  */
 export const objectCounts = defineControl({
   id: 'object-counts',
@@ -55,7 +55,6 @@ export const objectCounts = defineControl({
     },
     { id: 'Q05', attempt: 'leave finished Jobs and pods behind' },
     { id: 'Q06', attempt: 'flood the API server with objects of any kind' },
-    { id: 'I01', attempt: 'open a NodePort or a LoadBalancer' },
   ],
   attacks: [],
   environment: context => [quota(context, hard(context))],
