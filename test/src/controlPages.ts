@@ -6,6 +6,7 @@ import {
   registry,
   tenantContext,
   toYaml,
+  unavailableReason,
 } from '@tenantry/controls';
 import type {
   Attack,
@@ -91,12 +92,10 @@ function places(
   environments: readonly EnvironmentContext[],
 ): string[] {
   const lines = environments.map(context => {
-    const missing = control.unavailable?.(context);
-    const state = missing
-      ? `not available on this cluster: ${missing}`
-      : control.appliesTo?.(context) ?? true
+    const applies = controlsFor(context, [control]).length > 0;
+    const state = applies
       ? 'yes'
-      : 'not called for';
+      : unavailableReason(control, context) ?? 'not called for';
     return `| ${context.profile.name} | ${context.cluster.metadata.name} | ${state} |`;
   });
   return [

@@ -11,14 +11,20 @@ export { groupOf, identityOf } from './objects';
 export type * from './objects';
 export type * from './plan';
 export type * from './posture';
-export { controlsFor, defineRegistry, findControl, registry } from './registry';
+export {
+  controlsFor,
+  defineRegistry,
+  findControl,
+  registry,
+  unavailableReason,
+} from './registry';
 export * from './render';
 export { strictProblems } from './strict';
 export { toYaml } from './yaml';
 export * from './attacks';
 export { creatable, grants } from './access/grants';
 export { groupsWithRole } from './access/role-bindings';
-export { clusterRoleName } from './access/tenant-roles';
+export { clusterRoleName } from './access/roleNames';
 export { byGroup, placementKinds, platformKinds } from './platformKinds';
 export { expressionFor } from './admission/rule';
 export type * from './admission/rule';

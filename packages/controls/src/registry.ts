@@ -8,8 +8,16 @@ import type { Control, EnvironmentContext } from './control';
 import { appProjectControl } from './gitops/app-project';
 import { deployer } from './gitops/deployer';
 import { guardRailProjectControl } from './gitops/guard-rail-project';
+import { annotationGuard } from './ingress/annotation-guard';
 import { hostOwnership } from './ingress/host-ownership';
+import { ingressClass } from './ingress/ingress-class';
+import { routeGuard } from './ingress/route-guard';
+import { serviceExposure } from './ingress/service-exposure';
+import { tenantGateway } from './ingress/tenant-gateway';
+import { execProbes } from './kubelet/exec-probes';
 import { hostProbes } from './kubelet/host-probes';
+import { probePayload } from './kubelet/probe-payload';
+import { termination } from './kubelet/termination';
 import { identityGuard } from './namespace/identity-guard';
 import { tenantNamespace } from './namespace/tenant-namespace';
 import { allowedEgress } from './network/allowed-egress';
@@ -18,13 +26,16 @@ import { dnsEgress } from './network/dns-egress';
 import { internetEgress } from './network/internet-egress';
 import { peers } from './network/peers';
 import { tenantTraffic } from './network/tenant-traffic';
+import { imagePull } from './pods/image-pull';
 import { imageRegistries } from './pods/image-registries';
 import { podSecurity } from './pods/pod-security';
+import { volumes } from './pods/volumes';
 import { computeQuota } from './resources/compute-quota';
 import { containerLimits } from './resources/container-limits';
 import { objectCounts } from './resources/object-counts';
 import { runtimeAssignment } from './runtime/runtime-assignment';
 import { runtimeClasses } from './runtime/runtime-classes';
+import { userNamespaces } from './runtime/user-namespaces';
 
 /** Every control that ships, in reading order: by component, then from the ground up. */
 export const registry: readonly Control[] = defineRegistry([
@@ -44,11 +55,22 @@ export const registry: readonly Control[] = defineRegistry([
   allowedEgress,
   peers,
   hostOwnership,
+  ingressClass,
+  tenantGateway,
+  routeGuard,
+  annotationGuard,
+  serviceExposure,
   hostProbes,
+  probePayload,
+  execProbes,
+  termination,
   podSecurity,
   imageRegistries,
+  imagePull,
+  volumes,
   runtimeClasses,
   runtimeAssignment,
+  userNamespaces,
   canary,
   appProjectControl,
   deployer,
@@ -91,4 +113,15 @@ export function controlsFor(
     ({ appliesTo, unavailable }) =>
       !unavailable?.(context) && (appliesTo?.(context) ?? true),
   );
+}
+
+/** Why an environment goes without a control that its choices call for; `undefined` where it doesn't. */
+export function unavailableReason(
+  { appliesTo, unavailable }: Control,
+  context: EnvironmentContext,
+): string | undefined {
+  const reason = unavailable?.(context);
+  return reason !== undefined && (appliesTo?.(context) ?? true)
+    ? `not available on this cluster: ${reason}`
+    : undefined;
 }

@@ -3,6 +3,7 @@ import {
   controlsFor,
   environmentContexts,
   registry,
+  unavailableReason,
   type Control,
   type ControlChange,
   type EnvironmentContext,
@@ -176,7 +177,7 @@ function controlChange(
 ): ControlChange | undefined {
   const had = before && controlsFor(before, [control]).length > 0;
   const has = after && controlsFor(after, [control]).length > 0;
-  if (!had && !has) return undefined;
+  if (!had && !has) return unavailable(control, after ?? before);
   return {
     control: control.id,
     title: control.title,
@@ -185,6 +186,23 @@ function controlChange(
     before: had ? control.summary?.(before) : undefined,
     after: has ? control.summary?.(after) : undefined,
   };
+}
+
+/** A control that the cluster can't have is named, so that nobody takes it for granted. */
+function unavailable(
+  control: Control,
+  context: EnvironmentContext | undefined,
+): ControlChange | undefined {
+  const reason = context && unavailableReason(control, context);
+  return reason === undefined
+    ? undefined
+    : {
+        control: control.id,
+        title: control.title,
+        component: control.component,
+        change: 'unchanged',
+        after: reason,
+      };
 }
 
 /**

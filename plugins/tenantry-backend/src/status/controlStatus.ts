@@ -3,7 +3,9 @@ import {
   contributedParts,
   controlsFor,
   declared,
+  registry,
   toYaml,
+  unavailableReason,
   type Control,
   type Declaration,
   type EnvironmentContext,
@@ -27,10 +29,25 @@ export function controlStatuses(
   context: EnvironmentContext,
   options: ControlStatusOptions,
 ): ControlStatus[] {
-  return controlsFor(context).flatMap(control => {
+  return registry.flatMap(control => {
+    const unavailable = unavailableReason(control, context);
+    if (unavailable !== undefined)
+      return [
+        {
+          ...statusOf(control, context, '', options),
+          posture: everywhere(unavailable),
+        },
+      ];
+    if (controlsFor(context, [control]).length === 0) return [];
     const emits = emittedYaml(control, context, options.tenant);
     return emits === '' ? [] : [statusOf(control, context, emits, options)];
   });
+}
+
+/** What the cluster can't have is neither good nor broken. */
+function everywhere(reason: string): ControlStatus['posture'] {
+  const verdict = { state: 'unknown', reason } as const;
+  return { declared: verdict, live: verdict, proved: verdict };
 }
 
 function statusOf(
