@@ -39,6 +39,20 @@ const peers = [
 ] as const;
 const ports = [{ protocol: 'string', port: 'port' }] as const;
 
+const listeners = [
+  {
+    name: 'string',
+    port: 'port',
+    protocol: 'string',
+    hostname: 'string',
+    allowedRoutes: {
+      namespaces: { from: 'string' },
+      kinds: [{ group: 'string', kind: 'string' }],
+    },
+    tls: { mode: 'string', certificateRefs: [{ name: 'string' }] },
+  },
+] as const;
+
 const tolerations = [
   { key: 'string', operator: 'string', value: 'string', effect: 'string' },
 ] as const;
@@ -83,7 +97,7 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
   },
   'v1/ResourceQuota': {
     namespaced: true,
-    fields: { spec: { hard: quantities } },
+    fields: { spec: { hard: quantities, scopes: strings } },
   },
   'v1/LimitRange': {
     namespaced: true,
@@ -95,6 +109,7 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
             default: quantities,
             defaultRequest: quantities,
             max: quantities,
+            min: quantities,
             maxLimitRequestRatio: quantities,
           },
         ],
@@ -109,6 +124,30 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
         policyTypes: strings,
         ingress: [{ from: peers, ports }],
         egress: [{ to: peers, ports }],
+      },
+    },
+  },
+  'gateway.networking.k8s.io/v1/Gateway': {
+    namespaced: true,
+    fields: {
+      spec: {
+        gatewayClassName: 'string',
+        allowedListeners: { namespaces: { from: 'string' } },
+        listeners,
+      },
+    },
+  },
+  'gateway.networking.k8s.io/v1/ListenerSet': {
+    namespaced: true,
+    fields: {
+      spec: {
+        parentRef: {
+          group: 'string',
+          kind: 'string',
+          namespace: 'string',
+          name: 'string',
+        },
+        listeners,
       },
     },
   },

@@ -140,7 +140,7 @@ function touched(object: PartialObject): PartialObject {
       ...object.metadata,
       annotations: {
         ...object.metadata.annotations,
-        'example.com/touched': 'yes',
+        touched: 'yes',
       },
     },
   };

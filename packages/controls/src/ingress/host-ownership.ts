@@ -2,24 +2,46 @@ import { namespaceMetadata } from '../builders';
 import { compareAllowed } from '../compare';
 import { defineControl } from '../control';
 import { annotations } from '../names';
+import { hostOwnershipAttacks } from './host-ownership.attacks';
 
 const owned = (host: string) =>
   `variables.hosts.exists(own, ${host} == own || ${host}.endsWith('.' + own))`;
 
+const every = (list: string, host: string) =>
+  `${list}.all(item, item.?${host}.orValue('') != '' && ${owned(
+    `item.${host}`,
+  )})`;
+
+const ingress = [
+  '!variables.spec.?defaultBackend.hasValue()',
+  every('variables.spec.?rules.orValue([])', 'host'),
+  `variables.spec.?tls.orValue([]).all(entry, size(entry.?hosts.orValue([])) > 0 && entry.hosts.all(host, ${owned(
+    'host',
+  )}))`,
+].join(' && ');
+const listeners = every('variables.spec.listeners', 'hostname');
+const route = `size(variables.spec.?hostnames.orValue([])) > 0 && variables.spec.hostnames.all(host, ${owned(
+  'host',
+)})`;
+
 /**
  * A tenant routes its own host names.
  *
- * Fields: Ingress spec.rules[].host, spec.tls[].hosts, spec.defaultBackend; HTTPRoute, GRPCRoute and TLSRoute
- * spec.hostnames. Allowed: a host in the Namespace annotation tenantry.dev/hosts, or below one. A rule without a host,
- * a default backend and a route without host names would take everybody's traffic and are refused.
+ * Fields: Ingress spec.rules[].host, spec.tls[].hosts, spec.defaultBackend; spec.hostnames of the Gateway API's routes;
+ * spec.listeners[].hostname of Gateways and ListenerSets.
+ * Allowed: a host in the Namespace annotation tenantry.dev/hosts, or below one. A rule, certificate, route or listener
+ * without a host and a default backend would take everybody's traffic and are refused; so are TCPRoute and UDPRoute,
+ * which have no host names.
+ * Contributes: that annotation. Two tenants never hold one host: the request of the second is refused.
  */
 export const hostOwnership = defineControl({
   id: 'host-ownership',
   title: 'Only its own host names',
   component: 'ingress',
-  why: 'An ingress controller serves all tenants from one address. Whoever names a host first, or names none, gets the traffic, so names are owned before they are routed.',
+  why: 'A controller serves all tenants from one address, and of two routes for a host the older one wins. So names are owned before they are routed.',
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/ingress/',
+    'https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec',
   ],
   stops: [
     {
@@ -28,9 +50,12 @@ export const hostOwnership = defineControl({
     },
     { id: 'I08', attempt: 'claim a host name first' },
   ],
-  attacks: [],
-  unsatisfiable: ({ environment, cluster }) =>
-    environment.hosts.length > 0 && !cluster.spec.ingress
+  attacks: hostOwnershipAttacks,
+  unsatisfiable: ({ environment, cluster, profile }) =>
+    profile.ingress === 'shared' &&
+    environment.hosts.length > 0 &&
+    !cluster.spec.ingress &&
+    !cluster.spec.gateway?.shared
       ? [
           {
             path: ['hosts'],
@@ -49,19 +74,13 @@ export const hostOwnership = defineControl({
     {
       on: 'routes',
       require: [
-        "object.kind == 'Ingress'",
-        '? !variables.spec.?defaultBackend.hasValue()',
-        `&& variables.spec.?rules.orValue([]).all(rule, rule.?host.orValue('') != '' && ${owned(
-          'rule.host',
-        )})`,
-        `&& variables.spec.?tls.orValue([]).all(entry, entry.?hosts.orValue([]).all(host, ${owned(
-          'host',
-        )}))`,
-        ': size(variables.spec.?hostnames.orValue([])) > 0',
-        `&& variables.spec.hostnames.all(host, ${owned('host')})`,
+        "object.kind == 'ReferenceGrant' ? true",
+        `: object.kind == 'Ingress' ? ${ingress}`,
+        `: object.kind in ['Gateway', 'ListenerSet'] ? ${listeners}`,
+        `: ${route}`,
       ].join(' '),
       message:
-        'every route must name hosts, and each must be one of the hosts in tenantry.dev/hosts or below one',
+        'every route and listener must name hosts, and each must be one of the hosts in tenantry.dev/hosts or below one',
     },
   ],
   summary: ({ environment }) =>
