@@ -5,7 +5,7 @@ import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { annotations } from '../names';
 import type { PartialObject } from '../objects';
-import { clusterRoleName } from './tenant-roles';
+import { clusterRoleName } from './roleNames';
 
 const roles = [
   ['admin', 'admins'],

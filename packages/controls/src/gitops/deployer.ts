@@ -1,6 +1,7 @@
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
-import { clusterRole, clusterRoleName } from '../access/tenant-roles';
+import { clusterRoleName } from '../access/roleNames';
+import { clusterRole } from '../access/tenant-roles';
 import { deployersNamespace } from '../names';
 import { appProject } from './app-project';
 

@@ -9,7 +9,7 @@ import type { Cluster } from '@tenantry/model';
 import type { PlatformContext } from '../control';
 import type { JsonMap, PartialObject } from '../objects';
 import { platformFolder, projectsFolder, tenantsFolder } from '../folders';
-import { clusterRoleName } from '../access/tenant-roles';
+import { clusterRoleName } from '../access/roleNames';
 import { byGroup, placementKinds, platformKinds } from '../platformKinds';
 
 const argo = 'argoproj.io/v1alpha1';
