@@ -6,6 +6,8 @@ export const labels = {
   tenant: `${domain}/tenant`,
   environment: `${domain}/environment`,
   runtimeClass: `${domain}/runtime-class`,
+  /** Present where pods must have user IDs of their own. */
+  userNamespaces: `${domain}/user-namespaces`,
 } as const;
 
 export const annotations = {
@@ -22,6 +24,9 @@ export const annotations = {
   groups: `${domain}/groups`,
   /** Where images may come from, comma-separated. */
   registries: `${domain}/registries`,
+  /** The largest emptyDir, on disk and in memory. */
+  scratch: `${domain}/scratch`,
+  memoryScratch: `${domain}/memory-scratch`,
   /** Host names the tenant may route, comma-separated. */
   hosts: `${domain}/hosts`,
   /** The class of Ingress that the tenant may use. */

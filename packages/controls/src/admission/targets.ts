@@ -152,6 +152,10 @@ const controllers = [
 const namespaceAnnotation = (key: string) =>
   `namespaceObject.metadata.?annotations[?'${key}'].orValue('').split(',').filter(item, item != '')`;
 
+/** A missing one allows nothing. */
+const quantityAnnotation = (key: string) =>
+  `namespaceObject.metadata.?annotations[?'${key}'].orValue('0')`;
+
 const namespaceLabel = (key: string) =>
   `namespaceObject.metadata.?labels[?'${key}'].orValue('')`;
 
@@ -189,6 +193,9 @@ function tenantVariables(): Record<string, string> {
     hosts: namespaceAnnotation(annotations.hosts),
     ingressClass: `namespaceObject.metadata.?annotations[?'${annotations.ingressClass}'].orValue('')`,
     runtimeClass: namespaceLabel(labels.runtimeClass),
+    ownsUsers: `${namespaceLabel(labels.userNamespaces)} != ''`,
+    scratch: quantityAnnotation(annotations.scratch),
+    memoryScratch: quantityAnnotation(annotations.memoryScratch),
   };
 }
 

@@ -1,5 +1,6 @@
 export type * from './attack';
 export { harmlessPod, podAttack } from './pods';
+export type { Place, PodAttackOptions, PodChange } from './pods';
 export { objectAttack } from './objects';
 export { parentOf, sampleOf, samples } from './samples';
 export type { Sample } from './samples';

@@ -176,7 +176,11 @@ function inEphemeralContainer(
       body: {
         spec: {
           ephemeralContainers: [
-            overlay(container(stage, 'debug'), change.container ?? {}),
+            overlay(
+              // Said outright: nothing fills in what is missing here.
+              { ...container(stage, 'debug'), imagePullPolicy: 'Always' },
+              change.container ?? {},
+            ),
           ],
         },
       },

@@ -1,5 +1,26 @@
 import { podAttack } from '../attacks';
+import type { Place } from '../attacks';
 import { defineControl } from '../control';
+import { everyHandler, handlers, withHandler } from './handlers';
+import type { Handler } from './handlers';
+
+const port = 80;
+
+/** Pods are refused by Pod Security too; what the rule does alone shows in a template. */
+function hostAttack(
+  title: string,
+  handler: Handler,
+  kind: 'httpGet' | 'tcpSocket',
+  host: string,
+  places?: readonly Place[],
+) {
+  return podAttack('P14', title, {
+    attack: withHandler(handler, { [kind]: { host, port } }),
+    twin: withHandler(handler, { [kind]: { port } }),
+    podsBy: 'pod-security',
+    in: places,
+  });
+}
 
 /**
  * Probes and lifecycle hooks reach only their own pod.
@@ -7,7 +28,7 @@ import { defineControl } from '../control';
  * Fields: containers, initContainers and ephemeralContainers:
  *   livenessProbe, readinessProbe, startupProbe, lifecycle.postStart, lifecycle.preStop
  *   each .httpGet.host and .tcpSocket.host
- * Allowed: unset or empty.
+ * Allowed: unset or empty. A grpc probe can't name a host.
  */
 export const hostProbes = defineControl({
   id: 'host-probes',
@@ -25,25 +46,30 @@ export const hostProbes = defineControl({
     },
   ],
   attacks: [
-    podAttack('P14', 'a liveness probe that asks the metadata service', {
-      attack: {
-        container: {
-          livenessProbe: { httpGet: { host: '169.254.169.254', port: 80 } },
-        },
-      },
-      twin: { container: { livenessProbe: { httpGet: { port: 80 } } } },
-      podsBy: 'pod-security',
-    }),
+    hostAttack(
+      'a liveness probe that asks the metadata service',
+      'livenessProbe',
+      'httpGet',
+      '169.254.169.254',
+    ),
+    ...everyHandler.flatMap(handler =>
+      (['httpGet', 'tcpSocket'] as const).map(kind =>
+        hostAttack(
+          `${handler}.${kind} on the node's own loopback`,
+          handler,
+          kind,
+          '127.0.0.1',
+          ['pod', 'update'],
+        ),
+      ),
+    ),
   ],
   rules: [
     {
       on: 'workloads',
-      require: [
-        'variables.containers.all(container,',
-        '[container.?livenessProbe, container.?readinessProbe, container.?startupProbe,',
-        'container.?lifecycle.?postStart, container.?lifecycle.?preStop].all(handler,',
-        "handler.?httpGet.?host.orValue('') == '' && handler.?tcpSocket.?host.orValue('') == ''))",
-      ].join(' '),
+      require: handlers(
+        "handler.?httpGet.?host.orValue('') == '' && handler.?tcpSocket.?host.orValue('') == ''",
+      ),
       message: 'probes and lifecycle hooks must not name a host',
     },
   ],
