@@ -9,7 +9,7 @@ export async function send(
   request: ApiRequest,
   options: SendOptions,
 ): Promise<Answer> {
-  const answer = await client.send(request, options);
+  const answer = await sendUntilInTime(client, request, options);
   if (request.verb !== 'update' || !versionless.test(answer.message))
     return answer;
   const { body: _, ...existing } = request;
@@ -25,6 +25,20 @@ export async function send(
     } as ApiRequest,
     options,
   );
+}
+
+const overtaken = /the object has been modified/;
+
+/** A controller that writes the same object in between makes the API server ask for another try. */
+async function sendUntilInTime(
+  client: ClusterClient,
+  request: ApiRequest,
+  options: SendOptions,
+): Promise<Answer> {
+  let answer = await client.send(request, options);
+  for (let tries = 1; overtaken.test(answer.message) && tries < 5; tries += 1)
+    answer = await client.send(request, options);
+  return answer;
 }
 
 function metadataOf(object: unknown): { readonly resourceVersion?: string } {
