@@ -6,6 +6,8 @@ export const labels = {
   tenant: `${domain}/tenant`,
   environment: `${domain}/environment`,
   runtimeClass: `${domain}/runtime-class`,
+  /** The pool of nodes that the pods run on; absent where they share everybody's. */
+  nodePool: `${domain}/node-pool`,
   /** Present where pods must have user IDs of their own. */
   userNamespaces: `${domain}/user-namespaces`,
 } as const;
@@ -20,6 +22,8 @@ export const annotations = {
   /** In a report: the digest of the rules that were in force, and when the proof was made. */
   rules: `${domain}/rules`,
   provedAt: `${domain}/proved-at`,
+  /** Set by the platform before a Namespace may be deleted. */
+  deletion: `${domain}/deletion`,
   /** Groups that a RoleBinding in the namespace may name, comma-separated. */
   groups: `${domain}/groups`,
   /** Where images may come from, comma-separated. */
@@ -33,7 +37,13 @@ export const annotations = {
   ingressClass: `${domain}/ingress-class`,
 } as const;
 
+/** What the annotation `deletion` says when the Namespace may be deleted. */
+export const deletionApproved = 'approved';
+
 export const managedBy = 'tenantry';
+
+/** Label and taint of nodes that one tenant has for itself. A kubelet can't set a label of this prefix on its Node. */
+export const nodePoolKey = 'node-restriction.kubernetes.io/tenantry-pool';
 
 /** Namespaces of the platform's own service accounts. */
 export const systemNamespace = 'tenantry-system';

@@ -1,10 +1,14 @@
 import { canary } from './admission/canary';
 import { platformObjectGuard } from './access/platform-object-guard';
 import { roleBindings } from './access/role-bindings';
+import { roleGuard } from './access/role-guard';
+import { serviceAccountTokens } from './access/service-account-tokens';
 import { subjectGuard } from './access/subject-guard';
 import { tenantRoles } from './access/tenant-roles';
 import { components } from './control';
 import type { Control, EnvironmentContext } from './control';
+import { clusterDns } from './dns/cluster-dns';
+import { podDns } from './dns/pod-dns';
 import { appProjectControl } from './gitops/app-project';
 import { deployer } from './gitops/deployer';
 import { guardRailProjectControl } from './gitops/guard-rail-project';
@@ -18,14 +22,25 @@ import { execProbes } from './kubelet/exec-probes';
 import { hostProbes } from './kubelet/host-probes';
 import { probePayload } from './kubelet/probe-payload';
 import { termination } from './kubelet/termination';
+import { deletionLock } from './namespace/deletion-lock';
+import { finalizersAndOwners } from './namespace/finalizers-and-owners';
 import { identityGuard } from './namespace/identity-guard';
+import { reservedMetadata } from './namespace/reserved-metadata';
 import { tenantNamespace } from './namespace/tenant-namespace';
+import { adminNetworkPolicy } from './network/admin-network-policy';
 import { allowedEgress } from './network/allowed-egress';
 import { defaultDeny } from './network/default-deny';
 import { dnsEgress } from './network/dns-egress';
 import { internetEgress } from './network/internet-egress';
+import { networkPolicyGuard } from './network/network-policy-guard';
 import { peers } from './network/peers';
 import { tenantTraffic } from './network/tenant-traffic';
+import { crossNamespaceAffinity } from './nodes/cross-namespace-affinity';
+import { daemonsets } from './nodes/daemonsets';
+import { disruptionBudgets } from './nodes/disruption-budgets';
+import { nodePool } from './nodes/node-pool';
+import { priority } from './nodes/priority';
+import { schedulingGuard } from './nodes/scheduling-guard';
 import { imagePull } from './pods/image-pull';
 import { imageRegistries } from './pods/image-registries';
 import { podSecurity } from './pods/pod-security';
@@ -41,9 +56,14 @@ import { userNamespaces } from './runtime/user-namespaces';
 export const registry: readonly Control[] = defineRegistry([
   tenantNamespace,
   identityGuard,
+  reservedMetadata,
+  finalizersAndOwners,
+  deletionLock,
   tenantRoles,
   roleBindings,
+  roleGuard,
   subjectGuard,
+  serviceAccountTokens,
   platformObjectGuard,
   computeQuota,
   objectCounts,
@@ -54,12 +74,16 @@ export const registry: readonly Control[] = defineRegistry([
   internetEgress,
   allowedEgress,
   peers,
+  networkPolicyGuard,
+  adminNetworkPolicy,
   hostOwnership,
   ingressClass,
   tenantGateway,
   routeGuard,
   annotationGuard,
   serviceExposure,
+  podDns,
+  clusterDns,
   hostProbes,
   probePayload,
   execProbes,
@@ -71,6 +95,12 @@ export const registry: readonly Control[] = defineRegistry([
   runtimeClasses,
   runtimeAssignment,
   userNamespaces,
+  nodePool,
+  schedulingGuard,
+  priority,
+  crossNamespaceAffinity,
+  daemonsets,
+  disruptionBudgets,
   canary,
   appProjectControl,
   deployer,

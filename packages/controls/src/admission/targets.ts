@@ -3,6 +3,7 @@ import { tenantNamespaces } from '../builders';
 import type { ClusterContext } from '../control';
 import {
   annotations,
+  deployersNamespace,
   domain,
   guardRailsUser,
   labels,
@@ -149,6 +150,9 @@ const controllers = [
   'system:serviceaccount:kube-system:resourcequota-controller',
 ];
 
+/** Components that have a user of their own; the others are accounts in kube-system. */
+const schedulers = ['system:kube-controller-manager', 'system:kube-scheduler'];
+
 const namespaceAnnotation = (key: string) =>
   `namespaceObject.metadata.?annotations[?'${key}'].orValue('').split(',').filter(item, item != '')`;
 
@@ -170,6 +174,10 @@ function commonVariables({ cluster }: ClusterContext): Record<string, string> {
   return {
     isPlatform: `request.userInfo.username in ${celList(users)}`,
     isController: `request.userInfo.username in ${celList(controllers)}`,
+    isSystem: `request.userInfo.username.startsWith('system:serviceaccount:kube-system:') || request.userInfo.username in ${celList(
+      schedulers,
+    )}`,
+    isDeployer: `request.userInfo.username.startsWith('system:serviceaccount:${deployersNamespace}:')`,
     oldMetadata: `${isCreate} ? dyn({}) : dyn(oldObject.metadata)`,
     newMetadata: `${isDelete} ? dyn({}) : dyn(object.metadata)`,
     oldLabels: 'variables.oldMetadata.?labels.orValue({})',
@@ -193,6 +201,7 @@ function tenantVariables(): Record<string, string> {
     hosts: namespaceAnnotation(annotations.hosts),
     ingressClass: `namespaceObject.metadata.?annotations[?'${annotations.ingressClass}'].orValue('')`,
     runtimeClass: namespaceLabel(labels.runtimeClass),
+    nodePool: namespaceLabel(labels.nodePool),
     ownsUsers: `${namespaceLabel(labels.userNamespaces)} != ''`,
     scratch: quantityAnnotation(annotations.scratch),
     memoryScratch: quantityAnnotation(annotations.memoryScratch),
@@ -278,7 +287,12 @@ export const targets: Readonly<Record<Target, TargetDefinition>> = {
     rulesFor(named['network-policies']),
     specVariable,
   ),
-  claims: inTenantNamespaces(rulesFor(named.claims), specVariable),
+  claims: inTenantNamespaces(
+    rulesFor(named.claims),
+    { ...specVariable, oldSpec: 'dyn(oldObject).spec' },
+    // What was admitted under older rules can still be relabelled, and lose its finalizers.
+    "request.operation == 'DELETE' || request.operation == 'UPDATE' && variables.spec == variables.oldSpec",
+  ),
   'disruption-budgets': inTenantNamespaces(
     rulesFor(named['disruption-budgets']),
     specVariable,

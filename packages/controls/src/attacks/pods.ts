@@ -217,6 +217,7 @@ const jobOf = (template: JsonMap): JsonMap => ({
   template: finite(template),
 });
 
+/** Without DaemonSets, of which a tenant can have none. */
 const templateKinds: readonly TemplateKind[] = [
   {
     resource: 'apps/v1/deployments',
@@ -245,12 +246,6 @@ const templateKinds: readonly TemplateKind[] = [
   {
     resource: 'apps/v1/replicasets',
     kind: 'ReplicaSet',
-    as: 'insider',
-    body: template => ({ spec: selected(template) }),
-  },
-  {
-    resource: 'apps/v1/daemonsets',
-    kind: 'DaemonSet',
     as: 'insider',
     body: template => ({ spec: selected(template) }),
   },
