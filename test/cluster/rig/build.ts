@@ -44,6 +44,11 @@ const tools = {
     versionOf: 'github.com/coredns/coredns',
     takes: 'about 3 minutes',
   },
+  argocd: {
+    binaries: { 'argocd-says': '.' },
+    versionOf: 'github.com/argoproj/argo-cd/v3',
+    takes: 'about 5 minutes',
+  },
   certs: { binaries: { certs: '.' }, takes: 'some seconds' },
 } as const satisfies Record<string, Tool>;
 

@@ -103,7 +103,7 @@ export interface ClaimAttack extends AttackBase {
   readonly says: string;
 }
 
-/** What must hold of everything rendered. */
+/** What must hold of everything that is rendered for one place: for a cluster, or for where Argo CD runs. */
 export interface ShapeAttack extends AttackBase {
   readonly proof: 'shape';
   /** One line per violation; empty when it holds. */
@@ -117,10 +117,60 @@ export interface ProjectAttack extends AttackBase {
   readonly twin: (stage: Stage) => ProjectQuestion;
 }
 
-export type ProjectQuestion =
+/** Each is one of the questions that Argo CD asks itself before it deploys. */
+export type ProjectQuestion = {
+  /** An AppProject by name. Default: the tenant's. */
+  readonly project?: string;
+} & (
   | { readonly source: string }
-  | { readonly server: string; readonly namespace: string }
-  | { readonly group: string; readonly kind: string };
+  | {
+      readonly destination: {
+        readonly server: string;
+        readonly namespace: string;
+        /** What Argo CD calls the cluster. */
+        readonly name?: string;
+      };
+    }
+  | {
+      readonly kind: {
+        readonly group: string;
+        readonly kind: string;
+        readonly namespaced: boolean;
+      };
+    }
+  /** May an Application of the project lie in this namespace? */
+  | { readonly applicationsIn: string }
+  /** Is this whom Argo CD deploys there as? */
+  | {
+      readonly account: {
+        readonly server: string;
+        readonly namespace: string;
+        readonly user: string;
+      };
+    }
+);
+
+/**
+ * A request that must count in one flow of the API server, whatever becomes of it, and one that must not: each answer
+ * names the FlowSchema and the PriorityLevelConfiguration in its headers.
+ */
+export interface FlowAttack extends AttackBase {
+  readonly proof: 'flow';
+  readonly attack: FlowRequest;
+  readonly twin: FlowRequest;
+  /** Names of the FlowSchema and of its PriorityLevelConfiguration. */
+  readonly flow: (stage: Stage) => {
+    readonly schema: string;
+    readonly level: string;
+  };
+}
+
+export interface FlowRequest {
+  /** An actor, or a service account of the namespace by its name. */
+  readonly as: Actor | { readonly serviceAccount: string };
+  /** A request, or the path of what isn't a resource. */
+  readonly request: (stage: Stage) => ApiRequest | { readonly path: string };
+}
 
 /** A query that a real CoreDNS answers from the rendered Corefile: `attack` without an address, `twin` with one. */
 export interface DnsAttack extends AttackBase {
@@ -147,5 +197,6 @@ export type Attack =
   | ClaimAttack
   | ShapeAttack
   | ProjectAttack
+  | FlowAttack
   | DnsAttack
   | UnprovedAttack;

@@ -1,4 +1,4 @@
-module tenantry.dev/rig/argocd
+module tenantry.dev/rig/argocd-says
 
 go 1.26.3
 

@@ -1,5 +1,5 @@
 // Command argocd-says answers what Argo CD would allow, by Argo CD's own code: AppProjects and questions about them as JSON
-// on its input, one answer per question as JSON on its output. Nothing is started and no cluster is asked.
+// on its input, yes or no for each as JSON on its output. Nothing is started and no cluster is asked.
 //
 // The projects are read, written and read again before they are asked, as Argo CD does whenever it changes one: an empty
 // list doesn't survive that, and for some lists none means everything.
@@ -26,12 +26,14 @@ type question struct {
 	Kind *kind `json:"kind"`
 	// ApplicationsIn: may the Application itself lie in this namespace?
 	ApplicationsIn *string `json:"applicationsIn"`
-	// AccountFor: as whom does Argo CD deploy to this namespace, when it impersonates? As nobody means that the sync fails.
-	AccountFor *destination `json:"accountFor"`
+	// Account: is this whom Argo CD deploys there as, when it impersonates? As nobody means that the sync fails.
+	Account *account `json:"account"`
 }
 
+// destination: an Application names a cluster by its server or by its name; Argo CD knows both by the time it looks.
 type destination struct {
 	Server    string `json:"server"`
+	Name      string `json:"name"`
 	Namespace string `json:"namespace"`
 }
 
@@ -42,10 +44,10 @@ type kind struct {
 	Namespaced bool   `json:"namespaced"`
 }
 
-type answer struct {
-	Allowed bool `json:"allowed"`
-	// Account is the full user name, where that was the question.
-	Account string `json:"account,omitempty"`
+type account struct {
+	Server    string `json:"server"`
+	Namespace string `json:"namespace"`
+	User      string `json:"user"`
 }
 
 func main() {
@@ -58,7 +60,7 @@ func main() {
 	for _, project := range input.Projects {
 		projects[project.Name] = writtenBack(project)
 	}
-	answers := []answer{}
+	answers := []bool{}
 	for _, each := range input.Questions {
 		project, found := projects[each.Project]
 		if !found {
@@ -71,30 +73,29 @@ func main() {
 	must(json.NewEncoder(os.Stdout).Encode(answers))
 }
 
-func ask(project v1alpha1.AppProject, asked question) (answer, error) {
+func ask(project v1alpha1.AppProject, asked question) (bool, error) {
 	switch {
 	case asked.Source != nil:
-		return answer{Allowed: project.IsSourcePermitted(v1alpha1.ApplicationSource{RepoURL: *asked.Source})}, nil
+		return project.IsSourcePermitted(v1alpha1.ApplicationSource{RepoURL: *asked.Source}), nil
 	case asked.Destination != nil:
-		cluster := &v1alpha1.Cluster{Server: asked.Destination.Server}
-		allowed, err := project.IsDestinationPermitted(cluster, asked.Destination.Namespace, noClusters)
-		return answer{Allowed: allowed}, err
+		cluster := &v1alpha1.Cluster{Server: asked.Destination.Server, Name: asked.Destination.Name}
+		return project.IsDestinationPermitted(cluster, asked.Destination.Namespace, noClusters)
 	case asked.Kind != nil:
 		groupKind := schema.GroupKind{Group: asked.Kind.Group, Kind: asked.Kind.Kind}
-		return answer{Allowed: project.IsGroupKindNamePermitted(groupKind, asked.Kind.Name, asked.Kind.Namespaced)}, nil
+		return project.IsGroupKindNamePermitted(groupKind, asked.Kind.Name, asked.Kind.Namespaced), nil
 	case asked.ApplicationsIn != nil:
 		application := &v1alpha1.Application{}
 		application.Namespace = *asked.ApplicationsIn
-		return answer{Allowed: project.IsAppNamespacePermitted(application, project.Namespace)}, nil
-	case asked.AccountFor != nil:
+		return project.IsAppNamespacePermitted(application, project.Namespace), nil
+	case asked.Account != nil:
 		application := &v1alpha1.Application{}
 		application.Namespace = project.Namespace
-		application.Spec.Destination.Namespace = asked.AccountFor.Namespace
-		cluster := &v1alpha1.Cluster{Server: asked.AccountFor.Server}
-		account, err := settings.DeriveServiceAccountToImpersonate(&project, application, cluster)
-		return answer{Allowed: account != "", Account: account}, err
+		application.Spec.Destination.Namespace = asked.Account.Namespace
+		cluster := &v1alpha1.Cluster{Server: asked.Account.Server}
+		user, err := settings.DeriveServiceAccountToImpersonate(&project, application, cluster)
+		return user == asked.Account.User, err
 	default:
-		return answer{}, fmt.Errorf("a question about %q asks nothing", asked.Project)
+		return false, fmt.Errorf("a question about %q asks nothing", asked.Project)
 	}
 }
 
