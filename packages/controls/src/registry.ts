@@ -5,6 +5,7 @@ import { roleGuard } from './access/role-guard';
 import { serviceAccountTokens } from './access/service-account-tokens';
 import { subjectGuard } from './access/subject-guard';
 import { tenantRoles } from './access/tenant-roles';
+import { fairShare } from './api-server/fair-share';
 import { components } from './control';
 import type { Control, EnvironmentContext } from './control';
 import { clusterDns } from './dns/cluster-dns';
@@ -41,6 +42,9 @@ import { disruptionBudgets } from './nodes/disruption-budgets';
 import { nodePool } from './nodes/node-pool';
 import { priority } from './nodes/priority';
 import { schedulingGuard } from './nodes/scheduling-guard';
+import { storageClasses } from './storage/storage-classes';
+import { batchLimits } from './resources/batch-limits';
+import { extendedResources } from './resources/extended-resources';
 import { imagePull } from './pods/image-pull';
 import { imageRegistries } from './pods/image-registries';
 import { podSecurity } from './pods/pod-security';
@@ -68,6 +72,8 @@ export const registry: readonly Control[] = defineRegistry([
   computeQuota,
   objectCounts,
   containerLimits,
+  extendedResources,
+  batchLimits,
   defaultDeny,
   tenantTraffic,
   dnsEgress,
@@ -84,6 +90,7 @@ export const registry: readonly Control[] = defineRegistry([
   serviceExposure,
   podDns,
   clusterDns,
+  fairShare,
   hostProbes,
   probePayload,
   execProbes,
@@ -101,6 +108,7 @@ export const registry: readonly Control[] = defineRegistry([
   crossNamespaceAffinity,
   daemonsets,
   disruptionBudgets,
+  storageClasses,
   canary,
   appProjectControl,
   deployer,

@@ -39,6 +39,8 @@ const peers = [
 ] as const;
 const ports = [{ protocol: 'string', port: 'port' }] as const;
 
+const destinationPort = { destinationPort: { number: 'port' } };
+
 const listeners = [
   {
     name: 'string',
@@ -95,6 +97,7 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
     namespaced: true,
     fields: { automountServiceAccountToken: 'boolean' },
   },
+  'v1/ConfigMap': { namespaced: true, fields: { data: stringMap } },
   'v1/ResourceQuota': {
     namespaced: true,
     fields: { spec: { hard: quantities, scopes: strings } },
@@ -124,6 +127,53 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
         policyTypes: strings,
         ingress: [{ from: peers, ports }],
         egress: [{ to: peers, ports }],
+      },
+    },
+  },
+  'cilium.io/v2/CiliumNetworkPolicy': {
+    namespaced: true,
+    fields: {
+      spec: {
+        endpointSelector: selector,
+        egress: [
+          {
+            toEndpoints: [selector],
+            toCIDR: strings,
+            toFQDNs: [{ matchName: 'string' }],
+            toPorts: [
+              {
+                ports: [{ port: 'string', protocol: 'string' }],
+                rules: { dns: [{ matchPattern: 'string' }] },
+              },
+            ],
+          },
+        ],
+        egressDeny: [{ toCIDRSet: [{ cidr: 'string', except: strings }] }],
+      },
+    },
+  },
+  'policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy': {
+    namespaced: false,
+    fields: {
+      spec: {
+        tier: 'string',
+        priority: 'number',
+        subject: { namespaces: selector },
+        ingress: [{ action: 'string', from: [{ namespaces: selector }] }],
+        egress: [
+          {
+            name: 'string',
+            action: 'string',
+            to: [
+              {
+                namespaces: selector,
+                pods: { namespaceSelector: selector, podSelector: selector },
+                networks: strings,
+              },
+            ],
+            protocols: [{ udp: destinationPort, tcp: destinationPort }],
+          },
+        ],
       },
     },
   },
@@ -169,6 +219,57 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
       handler: 'string',
       overhead: { podFixed: quantities },
       scheduling: { nodeSelector: stringMap, tolerations },
+    },
+  },
+  'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': {
+    namespaced: false,
+    fields: {
+      spec: {
+        type: 'string',
+        limited: {
+          nominalConcurrencyShares: 'number',
+          lendablePercent: 'number',
+          borrowingLimitPercent: 'number',
+          limitResponse: {
+            type: 'string',
+            queuing: {
+              queues: 'number',
+              handSize: 'number',
+              queueLengthLimit: 'number',
+            },
+          },
+        },
+      },
+    },
+  },
+  'flowcontrol.apiserver.k8s.io/v1/FlowSchema': {
+    namespaced: false,
+    fields: {
+      spec: {
+        priorityLevelConfiguration: { name: 'string' },
+        matchingPrecedence: 'number',
+        rules: [
+          {
+            subjects: [
+              {
+                kind: 'string',
+                group: { name: 'string' },
+                serviceAccount: { namespace: 'string', name: 'string' },
+              },
+            ],
+            resourceRules: [
+              {
+                verbs: strings,
+                apiGroups: strings,
+                resources: strings,
+                clusterScope: 'boolean',
+                namespaces: strings,
+              },
+            ],
+            nonResourceRules: [{ verbs: strings, nonResourceURLs: strings }],
+          },
+        ],
+      },
     },
   },
   'policies.kyverno.io/v1/ValidatingPolicy': {

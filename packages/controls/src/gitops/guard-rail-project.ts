@@ -208,6 +208,11 @@ function platformRails(context: PlatformContext): PartialObject {
             namespace,
           })),
         ),
+        ...clusters.flatMap(({ spec }) =>
+          spec.dns.coredns
+            ? [{ server: spec.server, namespace: spec.dns.namespace }]
+            : [],
+        ),
         { server: inCluster, namespace: platform.spec.argocd.namespace },
       ],
       clusterResourceWhitelist: [
@@ -215,10 +220,18 @@ function platformRails(context: PlatformContext): PartialObject {
         { group: rbac, kind: 'ClusterRole' },
         { group: rbac, kind: 'ClusterRoleBinding' },
         { group: 'node.k8s.io', kind: 'RuntimeClass' },
+        {
+          group: 'flowcontrol.apiserver.k8s.io',
+          kind: 'PriorityLevelConfiguration',
+        },
+        { group: 'policy.networking.k8s.io', kind: 'ClusterNetworkPolicy' },
         ...policyKinds,
       ],
       namespaceResourceWhitelist: [
         { group: '', kind: 'ServiceAccount' },
+        ...(clusters.some(({ spec }) => spec.dns.coredns)
+          ? [{ group: '', kind: 'ConfigMap' }]
+          : []),
         { group: 'argoproj.io', kind: 'AppProject' },
       ],
     },
