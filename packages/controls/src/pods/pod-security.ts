@@ -1,8 +1,24 @@
 import { namespaceMetadata } from '../builders';
 import { compareRank } from '../compare';
 import { defineControl } from '../control';
+import type { Assumed } from '../control';
+import { podSecurityAttacks } from './pod-security.attacks';
 
 const modes = ['enforce', 'audit', 'warn'] as const;
+
+const part = (label: string) =>
+  `Namespace labels pod-security.kubernetes.io/${label}`;
+
+const assumed: readonly Assumed[] = [
+  {
+    part: part('enforce-version'),
+    why: 'The latest version is the default, until somebody changes the configuration of the API server.',
+  },
+  ...['audit', 'audit-version', 'warn', 'warn-version'].map(label => ({
+    part: part(label),
+    why: 'Refuses nothing: a line in the audit log, or a warning to who writes a template whose pods will be refused.',
+  })),
+];
 
 /**
  * The Pod Security Standard of the profile, enforced by the API server itself.
@@ -35,8 +51,10 @@ export const podSecurity = defineControl({
       id: 'P13',
       attempt: 'hide any of these in an init container or a template',
     },
+    { id: 'N09', attempt: 'keep an old version of the standard' },
   ],
-  attacks: [],
+  attacks: podSecurityAttacks,
+  assumed,
   environment: context => [
     namespaceMetadata(context, {
       labels: Object.fromEntries(

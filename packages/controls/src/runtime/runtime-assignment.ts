@@ -1,3 +1,6 @@
+import type { Runtime } from '@tenantry/model';
+import { podAttack } from '../attacks';
+import type { PodChange, Stage } from '../attacks';
 import { namespaceMetadata } from '../builders';
 import { defineControl } from '../control';
 import { labels } from '../names';
@@ -8,6 +11,24 @@ import {
   runtimeTitles,
   titlesOf,
 } from './runtimes';
+
+/** What the environment has, said outright. */
+function assigned(stage: Stage): PodChange {
+  const chosen = chosenRuntime(stage);
+  return chosen
+    ? { spec: { runtimeClassName: runtimeClassName(chosen.runtime) } }
+    : {};
+}
+
+/** A sandbox of the cluster that isn't the environment's. */
+function other(stage: Pick<Stage, 'profile' | 'cluster'>): Runtime | undefined {
+  const chosen = chosenRuntime(stage)?.runtime;
+  return runtimesOf(stage.cluster).find(runtime => runtime !== chosen);
+}
+
+const inOther = (stage: Stage): PodChange => ({
+  spec: { runtimeClassName: runtimeClassName(other(stage) ?? 'kata') },
+});
 
 /**
  * Every pod runs in the runtime of its profile.
@@ -25,7 +46,24 @@ export const runtimeAssignment = defineControl({
   stops: [
     { id: 'P22', attempt: 'leave the sandbox out, or choose another runtime' },
   ],
-  attacks: [],
+  attacks: [
+    podAttack('P22', 'a sandbox that the platform gives to others', {
+      attack: inOther,
+      twin: assigned,
+      where: stage => other(stage) !== undefined,
+    }),
+    podAttack('P22', 'leaving the sandbox out', {
+      attack: inOther,
+      in: ['pod'],
+      where: stage => other(stage) !== undefined,
+    }),
+    // In a Pod the API server itself refuses a class that doesn't exist.
+    podAttack('P22', "the node's own runtime by a class of another name", {
+      attack: { spec: { runtimeClassName: 'runc' } },
+      twin: assigned,
+      in: ['template', 'update'],
+    }),
+  ],
   unsatisfiable: ({ profile, cluster }) => {
     if (profile.runtime === 'host' || chosenRuntime({ profile, cluster }))
       return [];
