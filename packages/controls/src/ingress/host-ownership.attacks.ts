@@ -1,5 +1,5 @@
 import { attack, create, hostOf, objectAttack, parentOf } from '../attacks';
-import type { Attack, Stage } from '../attacks';
+import type { Attack, ClaimAttack, Stage } from '../attacks';
 import type { JsonMap } from '../objects';
 import { canUseGateway, canUseIngress, ingressClassOf } from './entry';
 
@@ -182,8 +182,31 @@ const listeners = [
   listenerAttack('ListenerSet', 'to listen for every host', undefined),
 ];
 
+/** Hosts of other tenants and of the platform, as the example platform has them. */
+function claim(row: string, title: string, host: string, says: string) {
+  const asking = (hosts: string[]) => ({ environments: [{ hosts }] });
+  return {
+    proof: 'claim',
+    row,
+    title,
+    attack: asking([host]),
+    twin: asking(['pay.example.com']),
+    says,
+  } satisfies ClaimAttack;
+}
+
+const claims = [
+  claim('I08', "another tenant's host", 'shop.example.com', 'belongs to the'),
+  claim('I08', "below another tenant's host", 'a.shop.example.com', 'belongs'),
+  claim('I08', "above other tenants' hosts", 'example.com', 'belongs to the'),
+  claim('I08', "the portal's host", 'portal.example.com', 'the platform'),
+  claim('I04', 'a wildcard', '*.example.com', 'wildcard'),
+  claim('I04', 'a public suffix', 'co.uk', 'public suffix'),
+];
+
 export const hostOwnershipAttacks: readonly Attack[] = [
   ...ingresses,
   ...routes,
   ...listeners,
+  ...claims,
 ];

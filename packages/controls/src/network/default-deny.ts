@@ -1,5 +1,27 @@
 import { networkPolicy } from '../builders';
 import { defineControl } from '../control';
+import { unproved } from '../attacks';
+import { itemsAt } from '../itemsAt';
+import { labels } from '../names';
+import type { PartialObject } from '../objects';
+import { storedOnly } from './storedOnly';
+
+const name = 'default-deny';
+
+/** Whether an object is the policy that closes a namespace. */
+function closes(namespace: string) {
+  return (object: PartialObject): boolean => {
+    const [spec] = itemsAt(object, 'spec');
+    return (
+      object.kind === 'NetworkPolicy' &&
+      object.metadata.namespace === namespace &&
+      JSON.stringify(spec.podSelector) === '{}' &&
+      JSON.stringify(spec.policyTypes) === '["Ingress","Egress"]' &&
+      !spec.ingress &&
+      !spec.egress
+    );
+  };
+}
 
 /**
  * Nothing in, nothing out, unless another policy allows it.
@@ -20,9 +42,30 @@ export const defaultDeny = defineControl({
       attempt: "connect to another tenant's pod, or be connected to",
     },
   ],
-  attacks: [],
+  attacks: [
+    {
+      proof: 'shape',
+      row: 'W01',
+      title: 'a namespace that is not closed by default',
+      violations: objects =>
+        objects
+          .filter(
+            ({ kind, metadata }) =>
+              kind === 'Namespace' && metadata.labels?.[labels.tenant],
+          )
+          .filter(({ metadata }) => !objects.some(closes(metadata.name)))
+          .map(({ metadata }) => `${metadata.name} has no default deny`),
+    },
+    unproved(
+      'W01',
+      "a connection to another tenant's pod",
+      'data plane',
+      storedOnly,
+    ),
+  ],
+  assumed: [{ part: `NetworkPolicy ${name}`, why: storedOnly }],
   environment: context => [
-    networkPolicy(context, 'default-deny', {
+    networkPolicy(context, name, {
       policyTypes: ['Ingress', 'Egress'],
     }),
   ],

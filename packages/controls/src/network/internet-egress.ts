@@ -1,7 +1,12 @@
 import { networkPolicy } from '../builders';
 import { compareRank } from '../compare';
+import { unproved } from '../attacks';
 import { defineControl } from '../control';
-import { internet } from './ranges';
+import { egressTo } from './egressTo';
+import { internet, metadataServices, notInternet } from './ranges';
+import { storedOnly } from './storedOnly';
+
+const name = 'internet-egress';
 
 /**
  * The internet, without the addresses that only look like it.
@@ -22,10 +27,40 @@ export const internetEgress = defineControl({
     { id: 'W02', attempt: "ask the cloud's metadata service for credentials" },
     { id: 'W03', attempt: 'reach kubelets, etcd or node ports' },
   ],
-  attacks: [],
+  attacks: [
+    {
+      proof: 'shape',
+      row: 'W02',
+      title: 'a way to a metadata service, by address',
+      violations: objects => egressTo(objects, metadataServices),
+    },
+    {
+      proof: 'shape',
+      row: 'W03',
+      title: 'a way to private addresses, as part of the internet',
+      violations: objects =>
+        egressTo(
+          objects.filter(({ metadata }) => metadata.name === name),
+          notInternet,
+        ),
+    },
+    unproved(
+      'W02',
+      'a request to the metadata service',
+      'data plane',
+      storedOnly,
+    ),
+    unproved(
+      'W03',
+      'a connection to a kubelet, etcd or a node port',
+      'data plane',
+      storedOnly,
+    ),
+  ],
+  assumed: [{ part: `NetworkPolicy ${name}`, why: storedOnly }],
   appliesTo: ({ profile }) => profile.egress === 'internet',
   environment: context => [
-    networkPolicy(context, 'internet-egress', {
+    networkPolicy(context, name, {
       policyTypes: ['Egress'],
       egress: [{ to: internet(context).map(ipBlock => ({ ipBlock })) }],
     }),

@@ -1,9 +1,14 @@
 import { namespaceName } from '@tenantry/model';
 import { networkPolicy } from '../builders';
 import { compareAllowed } from '../compare';
+import { unproved } from '../attacks';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
+import { itemsAt } from '../itemsAt';
 import { portRules } from './portRules';
+import { storedOnly } from './storedOnly';
+
+const name = 'peers';
 
 function words({ environment }: EnvironmentContext): string[] {
   return environment.peers.flatMap(({ tenant, environment: name, ports }) =>
@@ -27,7 +32,42 @@ export const peers = defineControl({
     'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   ],
   stops: [{ id: 'W01', attempt: 'connect to a tenant that did not agree' }],
-  attacks: [],
+  attacks: [
+    {
+      proof: 'shape',
+      row: 'W01',
+      title: 'a peer on every port, or without a name',
+      violations: objects =>
+        objects
+          .filter(
+            ({ kind, metadata }) =>
+              kind === 'NetworkPolicy' && metadata.name === name,
+          )
+          .flatMap(policy =>
+            ['ingress.from', 'egress.to'].flatMap(path => {
+              const [rules, list] = path.split('.');
+              return itemsAt(policy, `spec.${rules}`)
+                .filter(
+                  rule =>
+                    itemsAt(rule, 'ports').length === 0 ||
+                    itemsAt(rule, `${list}.namespaceSelector.matchLabels`)
+                      .length === 0,
+                )
+                .map(
+                  () =>
+                    `${policy.metadata.namespace}: a rule of ${rules} names no namespace or no port`,
+                );
+            }),
+          ),
+    },
+    unproved(
+      'W01',
+      'a connection that only one side has asked for',
+      'data plane',
+      storedOnly,
+    ),
+  ],
+  assumed: [{ part: `NetworkPolicy ${name}`, why: storedOnly }],
   appliesTo: ({ environment }) => environment.peers.length > 0,
   environment: context => {
     const rules = context.environment.peers.map(
@@ -43,7 +83,7 @@ export const peers = defineControl({
       }),
     );
     return [
-      networkPolicy(context, 'peers', {
+      networkPolicy(context, name, {
         policyTypes: ['Ingress', 'Egress'],
         ingress: rules.map(({ peer, ports }) => ({ from: [peer], ports })),
         egress: rules.map(({ peer, ports }) => ({ to: [peer], ports })),

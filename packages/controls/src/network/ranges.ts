@@ -2,7 +2,7 @@ import { forbiddenRanges, normaliseCidrs, unionCovers } from '@tenantry/model';
 import type { ClusterContext } from '../control';
 
 /** Allowed as a named destination, but not a part of "the internet": private, shared between carriers, benchmarks. */
-const notInternet = [
+export const notInternet = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '172.16.0.0/12',
@@ -27,4 +27,36 @@ export function internet({
     cidr,
     except: except.filter(range => unionCovers([cidr], range)),
   }));
+}
+
+/**
+ * What no tenant may reach at all, except pods and services: plug-ins know those by name, not by address. Addresses of
+ * the nodes' DNS cache can lie inside of it.
+ */
+export function outOfReach({ cluster, platform }: ClusterContext): string[] {
+  const { podCIDRs, serviceCIDRs } = cluster.spec.network;
+  const inside = new Set([...podCIDRs, ...serviceCIDRs]);
+  return normaliseCidrs(
+    forbiddenRanges(cluster, platform)
+      .map(({ cidr }) => cidr)
+      .filter(cidr => cidr !== mappedIpv4 && !inside.has(cidr)),
+  );
+}
+
+/** Addresses of metadata services, in every cloud: where credentials of the node are to be had. */
+export const metadataServices = [
+  '100.100.100.200/32',
+  '168.63.129.16/32',
+  '169.254.169.254/32',
+  '169.254.170.2/32',
+  '169.254.170.23/32',
+  'fd00:ec2::254/128',
+  'fd20:ce::254/128',
+];
+
+/** The addresses of the DNS cache on each node, as ranges. */
+export function nodeLocalRanges({ cluster }: ClusterContext): string[] {
+  return cluster.spec.dns.nodeLocalAddresses.map(
+    address => `${address}/${address.includes(':') ? 128 : 32}`,
+  );
 }

@@ -1,5 +1,8 @@
 import { networkPolicy } from '../builders';
+import { unproved } from '../attacks';
 import { defineControl } from '../control';
+import { itemsAt } from '../itemsAt';
+import { storedOnly } from './storedOnly';
 
 const ownPods = [{ podSelector: {} }];
 
@@ -25,6 +28,34 @@ export const tenantTraffic = defineControl({
       egress: [{ to: ownPods }],
     }),
   ],
-  attacks: [],
+  attacks: [
+    {
+      proof: 'shape',
+      row: 'W01',
+      title: 'pods of other namespaces, let in by a label',
+      violations: objects =>
+        objects
+          .filter(({ kind }) => kind === 'NetworkPolicy')
+          .filter(policy =>
+            itemsAt(policy, 'spec.ingress.from.namespaceSelector').some(
+              selector =>
+                !itemsAt(selector, 'matchLabels').some(
+                  matched => 'kubernetes.io/metadata.name' in matched,
+                ),
+            ),
+          )
+          .map(
+            ({ metadata }) =>
+              `${metadata.namespace}/${metadata.name} lets in namespaces by a label that isn't their name`,
+          ),
+    },
+    unproved(
+      'W01',
+      'a pod elsewhere that wears the labels of one of these',
+      'data plane',
+      storedOnly,
+    ),
+  ],
+  assumed: [{ part: 'NetworkPolicy tenant-traffic', why: storedOnly }],
   summary: () => 'own pods',
 });

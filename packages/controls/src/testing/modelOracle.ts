@@ -28,6 +28,7 @@ const models: Readonly<Record<string, new (data?: never) => Model>> = {
   ApplicationSet,
   ClusterRole,
   ClusterRoleBinding,
+  ConfigMap,
   FlowSchema,
   LimitRange,
   MutatingPolicy,
