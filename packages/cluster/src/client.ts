@@ -25,6 +25,8 @@ export interface Answer {
   readonly body: unknown;
   /** Texts of `Warning` headers. */
   readonly warnings: readonly string[];
+  /** UIDs of the FlowSchema and of the PriorityLevelConfiguration in which the request counted. */
+  readonly flow?: { readonly schema: string; readonly level: string };
 }
 
 /** One API server, with the credentials of one kubeconfig context. */
@@ -158,7 +160,7 @@ export async function openCluster(
               answerOf(
                 incoming.statusCode ?? 0,
                 Buffer.concat(chunks).toString('utf8'),
-                incoming.headersDistinct.warning ?? [],
+                incoming.headersDistinct,
               ),
             ),
           );
@@ -236,7 +238,7 @@ function contentOf(
 function answerOf(
   status: number,
   text: string,
-  warnings: readonly string[],
+  headers: NodeJS.Dict<string[]>,
 ): Answer {
   let body: unknown;
   try {
@@ -251,5 +253,13 @@ function answerOf(
     typeof body.message === 'string'
       ? body.message
       : text;
-  return { status, message, body, warnings };
+  const uidOf = (what: string) =>
+    headers[`x-kubernetes-pf-${what}-uid`]?.[0] ?? '';
+  return {
+    status,
+    message,
+    body,
+    warnings: headers.warning ?? [],
+    flow: { schema: uidOf('flowschema'), level: uidOf('prioritylevel') },
+  };
 }

@@ -114,10 +114,14 @@ export const fairShareAttacks: readonly Attack[] = [
     row: 'F04',
     title: "take the seats of the cluster's own requests",
     violations: objects => {
-      const ours = objects
+      const levels = objects
         .filter(({ kind }) => kind === 'PriorityLevelConfiguration')
-        .map(sharesOf)
-        .reduce((sum, each) => sum + each, 0);
+        .map(level => [level.metadata.name, sharesOf(level)] as const);
+      // The same on every cluster.
+      const ours = [...new Map(levels).values()].reduce(
+        (sum, each) => sum + each,
+        0,
+      );
       return ours > (defaultShares + ours) / 4
         ? [`tenants have ${ours} of ${defaultShares + ours} shares`]
         : [];

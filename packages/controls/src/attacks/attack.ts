@@ -103,7 +103,7 @@ export interface ClaimAttack extends AttackBase {
   readonly says: string;
 }
 
-/** What must hold of everything that is rendered for one place: for a cluster, or for where Argo CD runs. */
+/** What must hold of everything rendered, for however many tenants and clusters. */
 export interface ShapeAttack extends AttackBase {
   readonly proof: 'shape';
   /** One line per violation; empty when it holds. */
