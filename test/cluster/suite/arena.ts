@@ -17,11 +17,12 @@ import type { Control, PartialObject, Stage } from '@tenantry/controls';
 import type { Fleet } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterObjects, insiderObjects } from './objects';
-import { stagesOf } from './stages';
+import { onePerProfile, stagesOf } from './stages';
 
 /** A cluster with a fleet's guard-rails on it, ready to be attacked. */
 export interface Arena {
   readonly client: ClusterClient;
+  /** Where attacks take place: an environment of every profile. */
   readonly stages: readonly Stage[];
   /** Makes the cluster what it is with these controls, and these objects besides: applies the difference, no more. */
   become(
@@ -42,7 +43,7 @@ export async function openArena(
   cluster: string,
 ): Promise<Arena> {
   const client = await openCluster(kubeconfig);
-  const stages = stagesOf(fleet, cluster);
+  const stages = onePerProfile(stagesOf(fleet, cluster));
   const applied = new Map<string, PartialObject>();
 
   async function become(
