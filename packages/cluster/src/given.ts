@@ -76,13 +76,26 @@ export async function remove(
   object: PartialObject,
   client: ClusterClient,
 ): Promise<void> {
-  await client.send({
-    verb: 'delete',
+  const existing = {
     resource: resourceOf(object),
     name: object.metadata.name,
     ...placeOf(object),
+  };
+  const { body } = await client.send({
+    verb: 'delete',
+    ...existing,
     body: { gracePeriodSeconds: 0, propagationPolicy: 'Background' },
   });
+  if (isHeld(body))
+    await whenCounted(
+      () => client.send({ verb: 'get', ...existing }),
+      answer => answer.status !== 404,
+    );
+}
+
+/** By a finalizer, which a controller takes away in a moment. */
+function isHeld(body: unknown): boolean {
+  return /"finalizers":\["/.test(JSON.stringify(body));
 }
 
 function placeOf({ metadata }: PartialObject) {

@@ -76,6 +76,8 @@ const controllers = [
   'statefulset',
   'disruption',
   'validatingadmissionpolicy-status',
+  // Without it a deleted claim never goes.
+  'persistentvolumeclaim-protection',
   'root-ca-certificate-publisher',
   'endpointslice',
 ];
