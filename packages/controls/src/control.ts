@@ -97,7 +97,10 @@ export interface Withheld {
 
 /** A part of a control whose absence nothing here can show, with the reason: what it would take, or why it is harmless. */
 export interface Assumed {
-  /** As the mutation test names it: `NetworkPolicy default-deny`, `Namespace labels tenantry.dev/tenant`. */
+  /**
+   * As the mutation test names it: `NetworkPolicy default-deny`, `Namespace labels tenantry.dev/tenant`. `…` stands for a
+   * name that differs between tenants or clusters.
+   */
   readonly part: string;
   readonly why: string;
 }

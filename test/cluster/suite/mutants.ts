@@ -30,7 +30,7 @@ export function mutantsOf(
   control: Control,
   stages: readonly Stage[],
 ): Mutant[] {
-  const assumed = new Set(control.assumed?.map(({ part }) => part));
+  const assumed = control.assumed?.map(({ part }) => part) ?? [];
   const { id, rules = [], mutations = [], withholds = [] } = control;
   const none: readonly PartialObject[] = [];
   return [
@@ -74,7 +74,15 @@ export function mutantsOf(
       mutate: unchanged,
       extra: concession(right, stages),
     })),
-  ].filter(({ part }) => !assumed.has(part));
+  ].filter(({ part }) => !assumed.some(name => isNamed(part, name)));
+}
+
+/** `…` stands for a name that differs between tenants, or between clusters. */
+function isNamed(part: string, name: string): boolean {
+  const [start, end] = name.split('…');
+  return end === undefined
+    ? part === name
+    : part.startsWith(start) && part.endsWith(end);
 }
 
 function others({ on }: Rule, target: Target): Target[] {
