@@ -59,7 +59,7 @@ describe('every rendered object', () => {
       'tenantry.dev/environment': 'prod',
     });
     expect(object.metadata.annotations).toEqual({
-      'tenantry.dev/controls': 'compute-quota,object-counts',
+      'tenantry.dev/controls': controls.join(','),
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Role } from '@tenantry/model';
+import type { Cluster, Role } from '@tenantry/model';
 
 /** What the roles of a tenant may do with one resource. A missing role may do nothing. */
 export interface Grant {
@@ -6,6 +6,8 @@ export interface Grant {
   readonly resource: string;
   readonly kind: string;
   readonly verbs: Partial<Record<Role | 'deployer', Access>>;
+  /** Clusters that have the kind. Default: all. */
+  readonly where?: (cluster: Cluster) => boolean;
 }
 
 /** `read`: get, list, watch. `write`: read, create, update, patch, delete. `create` and `scale` for subresources. */
@@ -43,6 +45,7 @@ const administered = {
   viewer: 'read',
   deployer: 'write',
 } as const;
+const withGateway = ({ spec }: Cluster) => spec.gateway !== undefined;
 const interactive = { admin: 'create', developer: 'create' } as const;
 const scalable = {
   admin: 'scale',
@@ -183,24 +186,28 @@ export const grants: readonly Grant[] = [
     resource: 'httproutes',
     kind: 'HTTPRoute',
     verbs: workload,
+    where: withGateway,
   },
   {
     group: 'gateway.networking.k8s.io',
     resource: 'grpcroutes',
     kind: 'GRPCRoute',
     verbs: workload,
+    where: withGateway,
   },
   {
     group: 'gateway.networking.k8s.io',
     resource: 'gateways',
     kind: 'Gateway',
     verbs: observed,
+    where: withGateway,
   },
   {
     group: 'gateway.networking.k8s.io',
     resource: 'listenersets',
     kind: 'ListenerSet',
     verbs: observed,
+    where: withGateway,
   },
   {
     group: 'rbac.authorization.k8s.io',
@@ -222,9 +229,14 @@ export const grants: readonly Grant[] = [
   },
 ];
 
-/** Resources of which a tenant can create objects, and which therefore need a count in the quota. */
-export function creatable(): Grant[] {
-  return grants.filter(
+/** The rights that a tenant has on one cluster. */
+export function grantsOn(cluster: Cluster): Grant[] {
+  return grants.filter(({ where }) => where?.(cluster) ?? true);
+}
+
+/** Resources of which a tenant can create objects, on one cluster or anywhere, and which therefore need a count. */
+export function creatable(cluster?: Cluster): Grant[] {
+  return (cluster ? grantsOn(cluster) : grants).filter(
     ({ resource, verbs }) =>
       !resource.includes('/') && Object.values(verbs).includes('write'),
   );

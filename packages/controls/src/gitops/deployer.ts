@@ -33,7 +33,7 @@ export const deployer = defineControl({
     { id: 'G06', attempt: 'have Argo CD create or relabel a namespace' },
   ],
   attacks: [],
-  cluster: () => [
+  cluster: context => [
     {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -42,7 +42,7 @@ export const deployer = defineControl({
         labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
       },
     },
-    clusterRole('deployer'),
+    clusterRole('deployer', context),
   ],
   placement: ({ tenant }) => [
     {

@@ -19,8 +19,8 @@ const ours: Readonly<Record<string, number>> = {
   rolebindings: 4,
 };
 
-function hard({ size }: EnvironmentContext): Record<string, string> {
-  const counts = creatable().map(({ group, resource }) => {
+function hard({ size, cluster }: EnvironmentContext): Record<string, string> {
+  const counts = creatable(cluster).map(({ group, resource }) => {
     const key = group ? `${resource}.${group}` : resource;
     const count =
       size.counts[key] ??
