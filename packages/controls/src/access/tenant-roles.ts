@@ -1,7 +1,9 @@
 import type { Role } from '@tenantry/model';
+import type { Cluster } from '@tenantry/model';
 import { defineControl } from '../control';
+import type { ClusterContext } from '../control';
 import type { JsonMap, PartialObject } from '../objects';
-import { grants, verbsOf } from './grants';
+import { grantsOn, verbsOf } from './grants';
 
 export type RoleName = Role | 'deployer';
 
@@ -11,21 +13,24 @@ export function clusterRoleName(role: RoleName): string {
 }
 
 /** A ClusterRole with what `grants` gives the role: no wildcard, no aggregation label. */
-export function clusterRole(role: RoleName): PartialObject {
+export function clusterRole(
+  role: RoleName,
+  { cluster }: ClusterContext,
+): PartialObject {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
     metadata: { name: clusterRoleName(role) },
-    rules: rulesOf(role),
+    rules: rulesOf(role, cluster),
   };
 }
 
-function rulesOf(role: RoleName): JsonMap[] {
+function rulesOf(role: RoleName, cluster: Cluster): JsonMap[] {
   const rules = new Map<
     string,
     { apiGroups: string[]; resources: string[]; verbs: readonly string[] }
   >();
-  for (const { group, resource, verbs } of grants) {
+  for (const { group, resource, verbs } of grantsOn(cluster)) {
     const access = verbs[role];
     if (!access) continue;
     const key = `${group}/${access}`;
@@ -67,5 +72,8 @@ export const tenantRoles = defineControl({
     { id: 'R14', attempt: 'read cluster-scoped resources' },
   ],
   attacks: [],
-  cluster: () => (['admin', 'developer', 'viewer'] as const).map(clusterRole),
+  cluster: context =>
+    (['admin', 'developer', 'viewer'] as const).map(role =>
+      clusterRole(role, context),
+    ),
 });
