@@ -37,6 +37,11 @@ const restricted = {
     profile.podSecurity === 'restricted',
 };
 
+const baseline = {
+  where: ({ profile }: EnvironmentContext) =>
+    profile.podSecurity === 'baseline',
+};
+
 /** In a user namespace the API server's own validation speaks before Pod Security does. */
 const orInvalid = { podsBy: { says: 'when `hostUsers` is false' } } as const;
 /** In a user namespace Pod Security allows root, and the control user-namespaces doesn't. */
@@ -116,6 +121,33 @@ export const podSecurityAttacks: readonly Attack[] = [
     secured({ capabilities: { drop: ['NET_RAW'] } }),
     restricted,
   ),
+
+  // The twins drop nothing of their own, so that NET_RAW is dropped for them.
+  ...Object.entries({
+    'no security context': null,
+    'no capabilities': { capabilities: null },
+    'capabilities without a drop': {
+      capabilities: { add: ['CHOWN'], drop: null },
+    },
+    'a drop of something else': { capabilities: { drop: ['KILL'] } },
+  }).map(([title, securityContext]) =>
+    refused(
+      'P05',
+      `SYS_PTRACE, and its twin has ${title}`,
+      secured({ capabilities: { add: ['SYS_PTRACE'] } }),
+      {
+        ...baseline,
+        twin: { container: { securityContext } },
+        in: ['pod', 'init container'],
+      },
+    ),
+  ),
+  podAttack('P05', 'NET_RAW kept, because nobody dropped it', {
+    attack: secured({ capabilities: { drop: ['KILL'] } }),
+    twin: secured({ capabilities: { drop: ['NET_RAW'] } }),
+    in: ['ephemeral container'],
+    ...baseline,
+  }),
 
   refused(
     'P06',

@@ -2,9 +2,25 @@ import { namespaceMetadata } from '../builders';
 import { compareRank } from '../compare';
 import { defineControl } from '../control';
 import type { Assumed } from '../control';
+import { reviewedFields } from './podFields';
 import { podSecurityAttacks } from './pod-security.attacks';
 
 const modes = ['enforce', 'audit', 'warn'] as const;
+
+const keepsRawSockets =
+  "!container.?securityContext.?capabilities.?drop.orValue([]).exists(name, name in ['ALL', 'NET_RAW'])";
+
+/** JSON patches that drop NET_RAW in each container of a list, at whatever depth its security context begins. */
+const dropRawSockets = (list: string) =>
+  [
+    `variables.spec.?${list}.orValue([]).transformList(index, container, ${keepsRawSockets},`,
+    `JSONPatch{op: 'add', path: '/spec/${list}/' + string(index) + '/securityContext' +`,
+    "(!has(container.securityContext) ? '' : !has(container.securityContext.capabilities) ? '/capabilities' :",
+    "!has(container.securityContext.capabilities.drop) ? '/capabilities/drop' : '/capabilities/drop/-'),",
+    "value: !has(container.securityContext) ? dyn({'capabilities': {'drop': ['NET_RAW']}}) :",
+    "!has(container.securityContext.capabilities) ? dyn({'drop': ['NET_RAW']}) :",
+    "!has(container.securityContext.capabilities.drop) ? dyn(['NET_RAW']) : dyn('NET_RAW')})",
+  ].join(' ');
 
 const part = (label: string) =>
   `Namespace labels pod-security.kubernetes.io/${label}`;
@@ -25,6 +41,8 @@ const assumed: readonly Assumed[] = [
  *
  * Contributes: Namespace labels pod-security.kubernetes.io/enforce, audit, warn and their -version: latest.
  * Dimension: podSecurity. The version isn't pinned: an old one lacks newer checks, such as the one on probe hosts.
+ * Where the standard is baseline, containers also drop NET_RAW (securityContext.capabilities.drop), which a runtime gives
+ * to every container and baseline leaves alone: with it a pod answers ARP and DNS for its neighbours.
  */
 export const podSecurity = defineControl({
   id: 'pod-security',
@@ -52,8 +70,9 @@ export const podSecurity = defineControl({
       attempt: 'hide any of these in an init container or a template',
     },
     { id: 'N09', attempt: 'keep an old version of the standard' },
+    { id: 'P24', attempt: 'use a new field that no policy knows' },
   ],
-  attacks: podSecurityAttacks,
+  attacks: [...podSecurityAttacks, reviewedFields],
   assumed,
   environment: context => [
     namespaceMetadata(context, {
@@ -64,6 +83,22 @@ export const podSecurity = defineControl({
         ]),
       ),
     }),
+  ],
+  mutations: [
+    {
+      on: 'workloads',
+      patch: `variables.isRestricted ? [] : ${dropRawSockets(
+        'containers',
+      )} + ${dropRawSockets('initContainers')}`,
+    },
+  ],
+  rules: [
+    {
+      on: 'workloads',
+      // A template may leave it to the mutation of its pods.
+      require: `variables.isRestricted || !variables.isPod || !variables.containers.exists(container, ${keepsRawSockets})`,
+      message: 'containers must drop NET_RAW, debugging containers too',
+    },
   ],
   summary: ({ profile }) => profile.podSecurity,
   compare: (before, after) =>

@@ -1,6 +1,7 @@
 import { podAttack } from '../attacks';
 import type { PodAttackOptions } from '../attacks';
 import { namespaceMetadata } from '../builders';
+import { compareRank } from '../compare';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { labels } from '../names';
@@ -10,6 +11,9 @@ import type { JsonMap } from '../objects';
 function owns({ profile, cluster }: EnvironmentContext): boolean {
   return profile.runtime === 'host' && cluster.spec.userNamespaces;
 }
+
+const idsOf = (context: EnvironmentContext) =>
+  owns(context) ? 'own' : 'shared';
 
 const own = (field: string) => `container.?securityContext.?${field}`;
 const pods = (field: string) => `variables.spec.?securityContext.?${field}`;
@@ -138,6 +142,8 @@ export const userNamespaces = defineControl({
         'runAsNonRoot must be true, runAsUser not 0 and procMount Default, also in a user namespace',
     },
   ],
+  compare: (before, after) =>
+    compareRank(['shared', 'own'], idsOf(before), idsOf(after)),
   summary: context =>
     owns(context) ? 'own user IDs' : 'not root, also in a user namespace',
 });
