@@ -2,6 +2,7 @@ import { celList } from '../admission/rule';
 import { objectAttack, sampleOf } from '../attacks';
 import type { Sample, Stage } from '../attacks';
 import { defineControl } from '../control';
+import { itemsAt } from '../itemsAt';
 
 /** Prefixes of the tools that apply objects: what they note down steers no traffic. */
 const tools = [
@@ -147,5 +148,19 @@ export const annotationGuard = defineControl({
       '203.0.113.7',
       httpRoute,
     ),
+    {
+      proof: 'shape',
+      row: 'I06',
+      title: "a certificate or a DNS record as a controller's own object",
+      violations: objects =>
+        objects
+          .filter(({ kind }) => kind === 'ClusterRole')
+          .filter(role =>
+            itemsAt(role, 'rules').some(({ apiGroups }) =>
+              /cert-manager|external-?dns|"\*"/.test(JSON.stringify(apiGroups)),
+            ),
+          )
+          .map(({ metadata }) => `${metadata.name} has rights on one`),
+    },
   ],
 });

@@ -1,13 +1,11 @@
-import { create, hostOf, unproved, withheld } from '../attacks';
-import type { Stage } from '../attacks';
 import { compareRank } from '../compare';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
-import { itemsAt } from '../itemsAt';
 import { sharedName } from '../names';
 import type { JsonMap, PartialObject } from '../objects';
 import { canUseGateway, gatewayEntryOf } from './entry';
 import type { Entry } from './entry';
+import { tenantGatewayAttacks } from './tenant-gateway.attacks';
 
 const group = 'gateway.networking.k8s.io';
 const apiVersion = `${group}/v1`;
@@ -76,15 +74,6 @@ function lacksGatewayClass({ profile, cluster }: EnvironmentContext): boolean {
   return profile.ingress === 'own' && !cluster.spec.gateway;
 }
 
-function listener(stage: Stage): JsonMap {
-  return {
-    name: 'mine',
-    port: 8080,
-    protocol: 'HTTP',
-    hostname: hostOf(stage),
-  };
-}
-
 /**
  * Each host of a tenant has listeners that only its own namespace can attach routes to.
  *
@@ -148,73 +137,7 @@ export const tenantGateway = defineControl({
       clusterWide: true,
     },
   ],
-  attacks: [
-    withheld('I09', 'a Gateway or listeners of its own', 'admin', stage => [
-      create(`${apiVersion}/gateways`, 'Gateway', stage.namespace, {
-        spec: {
-          gatewayClassName: stage.cluster.spec.gateway?.class,
-          listeners: [listener(stage)],
-        },
-      }),
-      create(`${apiVersion}/listenersets`, 'ListenerSet', stage.namespace, {
-        spec: { parentRef: { name: sharedName }, listeners: [listener(stage)] },
-      }),
-    ]),
-    withheld('I09', 'a class with parameters of its own', 'admin', () =>
-      create(`${apiVersion}/gatewayclasses`, 'GatewayClass', undefined, {
-        spec: {
-          controllerName: 'example.com/gateway',
-          parametersRef: { group: '', kind: 'ConfigMap', name: 'mine' },
-        },
-      }),
-    ),
-    withheld(
-      'I07',
-      "listeners that take every namespace's routes",
-      'admin',
-      stage => ({
-        verb: 'patch',
-        patch: 'merge',
-        resource: `${apiVersion}/${
-          gatewayEntryOf(stage)?.own ? 'gateways' : 'listenersets'
-        }`,
-        namespace: stage.namespace,
-        name: sharedName,
-        body: {
-          spec: {
-            listeners: [
-              {
-                ...listener(stage),
-                allowedRoutes: { namespaces: { from: 'All' } },
-              },
-            ],
-          },
-        },
-      }),
-    ),
-    unproved(
-      'I07',
-      "a foreign route's traffic",
-      'data plane',
-      'That a route of another namespace gets no traffic is decided by the gateway controller.',
-    ),
-    {
-      proof: 'shape',
-      row: 'I10',
-      title: "another namespace's certificate",
-      violations: objects =>
-        objects
-          .filter(({ apiVersion: version }) => version === apiVersion)
-          .flatMap(({ kind, metadata, ...object }) =>
-            itemsAt(object, 'spec.listeners.tls.certificateRefs')
-              .filter(({ namespace }) => namespace !== undefined)
-              .map(
-                ({ name }) =>
-                  `${kind} ${metadata.namespace}/${metadata.name} takes the certificate ${name} from elsewhere`,
-              ),
-          ),
-    },
-  ],
+  attacks: tenantGatewayAttacks,
   summary: context =>
     gatewayEntryOf(context)?.own ? 'own gateway' : 'shared gateway',
   compare: (before, after) =>

@@ -1,6 +1,6 @@
+import { unproved } from '../attacks';
 import { networkPolicy } from '../builders';
 import { defineControl } from '../control';
-import { unproved } from '../attacks';
 import { itemsAt } from '../itemsAt';
 import { labels } from '../names';
 import type { PartialObject } from '../objects';

@@ -1,6 +1,6 @@
+import { unproved } from '../attacks';
 import { networkPolicy } from '../builders';
 import { compareRank } from '../compare';
-import { unproved } from '../attacks';
 import { defineControl } from '../control';
 import { egressTo } from './egressTo';
 import { internet, metadataServices, notInternet } from './ranges';

@@ -1,7 +1,7 @@
 import { namespaceName } from '@tenantry/model';
+import { unproved } from '../attacks';
 import { networkPolicy } from '../builders';
 import { compareAllowed } from '../compare';
-import { unproved } from '../attacks';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { itemsAt } from '../itemsAt';
@@ -11,8 +11,10 @@ import { storedOnly } from './storedOnly';
 const name = 'peers';
 
 function words({ environment }: EnvironmentContext): string[] {
-  return environment.peers.flatMap(({ tenant, environment: name, ports }) =>
-    ports.map(port => `${tenant}/${name}:${port} both ways`),
+  return environment.peers.flatMap(peer =>
+    peer.ports.map(
+      port => `${peer.tenant}/${peer.environment}:${port} both ways`,
+    ),
   );
 }
 
@@ -44,20 +46,25 @@ export const peers = defineControl({
               kind === 'NetworkPolicy' && metadata.name === name,
           )
           .flatMap(policy =>
-            ['ingress.from', 'egress.to'].flatMap(path => {
-              const [rules, list] = path.split('.');
-              return itemsAt(policy, `spec.${rules}`)
-                .filter(
-                  rule =>
-                    itemsAt(rule, 'ports').length === 0 ||
-                    itemsAt(rule, `${list}.namespaceSelector.matchLabels`)
-                      .length === 0,
-                )
-                .map(
-                  () =>
-                    `${policy.metadata.namespace}: a rule of ${rules} names no namespace or no port`,
-                );
-            }),
+            [
+              ...itemsAt(policy, 'spec.ingress').map(({ from, ...rule }) => ({
+                ...rule,
+                peers: from,
+              })),
+              ...itemsAt(policy, 'spec.egress').map(({ to, ...rule }) => ({
+                ...rule,
+                peers: to,
+              })),
+            ]
+              .filter(
+                rule =>
+                  itemsAt(rule, 'ports').length === 0 ||
+                  itemsAt(rule, 'peers.namespaceSelector.matchLabels')
+                    .length === 0,
+              )
+              .map(
+                rule => `${policy.metadata.namespace}: ${JSON.stringify(rule)}`,
+              ),
           ),
     },
     unproved(
@@ -95,7 +102,7 @@ export const peers = defineControl({
       .filter(peer =>
         tenants
           .find(({ metadata }) => metadata.name === peer.tenant)
-          ?.spec.environments.find(({ name }) => name === peer.environment)
+          ?.spec.environments.find(other => other.name === peer.environment)
           ?.peers.some(
             back =>
               back.tenant === tenant.metadata.name &&

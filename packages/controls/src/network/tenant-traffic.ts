@@ -1,5 +1,5 @@
-import { networkPolicy } from '../builders';
 import { unproved } from '../attacks';
+import { networkPolicy } from '../builders';
 import { defineControl } from '../control';
 import { itemsAt } from '../itemsAt';
 import { storedOnly } from './storedOnly';
