@@ -1,11 +1,14 @@
+import { namespacedTargets } from '../admission/targets';
 import { defineControl } from '../control';
+import { platformObjectAttacks } from './platform-object-guard.attacks';
 
 /**
  * What the platform put into a namespace, only the platform changes.
  *
- * Fields: objects labelled app.kubernetes.io/managed-by: tenantry, of the kinds in `platformKinds`, with their
- * subresources. Allowed: the platform's users, and the controllers that finish deletions and keep status.
- * The label can't be taken off first, nor put on an object of the tenant's own.
+ * Fields: objects labelled app.kubernetes.io/managed-by: tenantry; of the kinds in `platformKinds` with their
+ * subresources and their deletion. Allowed: the platform's users, and the controllers that finish deletions and keep
+ * status. The label can't be taken off first, nor put on an object of the tenant's own, of whatever kind.
+ * A controller that writes more than the status of a Gateway belongs into the cluster's `platformUsers`.
  */
 export const platformObjectGuard = defineControl({
   id: 'platform-object-guard',
@@ -22,10 +25,10 @@ export const platformObjectGuard = defineControl({
         "change, relabel or delete the platform's objects in the namespace",
     },
   ],
-  attacks: [],
+  attacks: platformObjectAttacks,
   rules: [
     {
-      on: ['role-bindings', 'network-policies', 'routes', 'objects'],
+      on: namespacedTargets,
       everyRequest: true,
       require:
         'variables.isPlatform || variables.isController || !(variables.wasOurs || variables.isOurs)',

@@ -5,6 +5,7 @@ import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { annotations } from '../names';
 import type { PartialObject } from '../objects';
+import { roleBindingsAttacks } from './role-bindings.attacks';
 import { clusterRoleName } from './roleNames';
 
 const roles = [
@@ -55,7 +56,7 @@ export const roleBindings = defineControl({
     { id: 'R17', attempt: 'have a system group bound' },
     { id: 'R18', attempt: 'inherit the bindings of a former tenant' },
   ],
-  attacks: [],
+  attacks: roleBindingsAttacks,
   environment: context => [
     namespaceMetadata(context, {
       annotations: { [annotations.groups]: ownGroups(context).join(',') },

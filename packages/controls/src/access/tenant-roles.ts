@@ -1,16 +1,11 @@
-import type { Role } from '@tenantry/model';
 import type { Cluster } from '@tenantry/model';
 import { defineControl } from '../control';
 import type { ClusterContext } from '../control';
 import type { JsonMap, PartialObject } from '../objects';
 import { grantsOn, verbsOf } from './grants';
-
-export type RoleName = Role | 'deployer';
-
-/** The ClusterRole of a role, as bindings refer to it. */
-export function clusterRoleName(role: RoleName): string {
-  return `tenantry-${role}`;
-}
+import { clusterRoleName } from './roleNames';
+import type { RoleName } from './roleNames';
+import { tenantRolesAttacks, withheldRights } from './tenant-roles.attacks';
 
 /** A ClusterRole with what `grants` gives the role: no wildcard, no aggregation label. */
 export function clusterRole(
@@ -68,10 +63,13 @@ export const tenantRoles = defineControl({
     { id: 'R08', attempt: 'exec into a pod with a read-only verb' },
     { id: 'R09', attempt: 'reach the kubelet or a pod through a proxy' },
     { id: 'R10', attempt: 'point Endpoints at foreign addresses' },
+    { id: 'R12', attempt: 'delete everything of a kind at once' },
     { id: 'R13', attempt: 'have a certificate signed' },
     { id: 'R14', attempt: 'read cluster-scoped resources' },
+    { id: 'Q04', attempt: 'flood the API server with events' },
   ],
-  attacks: [],
+  attacks: tenantRolesAttacks,
+  withholds: withheldRights,
   cluster: context =>
     (['admin', 'developer', 'viewer'] as const).map(role =>
       clusterRole(role, context),

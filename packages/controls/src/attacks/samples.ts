@@ -1,4 +1,4 @@
-import { clusterRoleName } from '../access/tenant-roles';
+import { clusterRoleName } from '../access/roleNames';
 import type { EnvironmentContext } from '../control';
 import { canUseGateway, canUseIngress, ingressClassOf } from '../ingress/entry';
 import { sharedName } from '../names';

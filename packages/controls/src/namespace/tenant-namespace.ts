@@ -1,6 +1,44 @@
+import { attack, attackName } from '../attacks';
+import type { ApiRequest, Stage } from '../attacks';
 import { namespaceMetadata } from '../builders';
 import { defineControl } from '../control';
 import { annotations, labels } from '../names';
+import type { PartialObject } from '../objects';
+import { throwaway } from './throwaway';
+
+const resource = 'v1/namespaces';
+
+/** A request of a tenant admin about a Namespace, which the platform may make. */
+function notGranted(
+  row: string,
+  title: string,
+  request: (stage: Stage) => ApiRequest,
+  given: (stage: Stage) => readonly PartialObject[] = () => [],
+) {
+  return attack(
+    row,
+    title,
+    stage => [
+      {
+        route: request(stage).verb,
+        attack: request(stage),
+        twin: request(stage),
+        twinAs: 'platform',
+        given: given(stage),
+      },
+    ],
+    { as: 'admin', by: 'rbac' },
+  );
+}
+
+const right = (verb: string) =>
+  ({
+    role: 'admin',
+    apiGroups: [''],
+    resources: ['namespaces'],
+    verbs: [verb],
+    clusterWide: true,
+  } as const);
 
 /**
  * Every environment is one Namespace that says whose it is.
@@ -20,7 +58,56 @@ export const tenantNamespace = defineControl({
     { id: 'N03', attempt: 'create a namespace, or delete the own one' },
     { id: 'N04', attempt: "carry another tenant's label" },
   ],
-  attacks: [],
+  attacks: [
+    notGranted('N03', 'a namespace of its own making', () => ({
+      verb: 'create',
+      resource,
+      body: {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: attackName },
+      },
+    })),
+    notGranted(
+      'N03',
+      'the deletion of a namespace, though it is approved',
+      stage => ({
+        verb: 'delete',
+        resource,
+        name: throwaway(stage).metadata.name,
+        body: { dryRun: ['All'] },
+      }),
+      stage => [throwaway(stage)],
+    ),
+    notGranted(
+      'N04',
+      'any change of a namespace',
+      stage => ({
+        verb: 'patch',
+        patch: 'merge',
+        resource,
+        name: throwaway(stage).metadata.name,
+        body: { metadata: { annotations: { 'example.com/touched': 'yes' } } },
+      }),
+      stage => [throwaway(stage)],
+    ),
+  ],
+  withholds: [right('create'), right('delete'), right('patch')],
+  assumed: [
+    ...[labels.tenant, labels.environment].map(label => ({
+      part: `Namespace labels ${label}`,
+      why: 'rendering writes them on every object, so that leaving them out here changes nothing',
+    })),
+    ...[
+      annotations.title,
+      annotations.owner,
+      annotations.profile,
+      annotations.size,
+    ].map(annotation => ({
+      part: `Namespace annotations ${annotation}`,
+      why: 'people read it, and no rule does',
+    })),
+  ],
   environment: context => [
     namespaceMetadata(context, {
       labels: {
