@@ -25,7 +25,7 @@ export * from './attacks';
 export { creatable, grants } from './access/grants';
 export { groupsWithRole } from './access/role-bindings';
 export { clusterRoleName } from './access/roleNames';
-export { appProjectName } from './gitops/app-project';
+export { appProjectName } from './gitops/projectNames';
 export { byGroup, placementKinds, platformKinds } from './platformKinds';
 export { expressionFor } from './admission/rule';
 export type * from './admission/rule';

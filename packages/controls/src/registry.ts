@@ -1,4 +1,5 @@
 import { canary } from './admission/canary';
+import { extensionPoints } from './admission/extension-points';
 import { platformObjectGuard } from './access/platform-object-guard';
 import { roleBindings } from './access/role-bindings';
 import { roleGuard } from './access/role-guard';
@@ -109,6 +110,7 @@ export const registry: readonly Control[] = defineRegistry([
   daemonsets,
   disruptionBudgets,
   storageClasses,
+  extensionPoints,
   canary,
   appProjectControl,
   deployer,

@@ -3,6 +3,8 @@ import { compareAllowed } from '../compare';
 import { defineControl } from '../control';
 import type { TenantContext } from '../control';
 import type { PartialObject } from '../objects';
+import { appProjectAttacks, withheldFromAll } from './app-project.attacks';
+import { appProjectName } from './projectNames';
 
 /** Destinations of a tenant, as Argo CD matches them: exact server and namespace. */
 function destinations({ environments }: TenantContext) {
@@ -10,10 +12,6 @@ function destinations({ environments }: TenantContext) {
     server: cluster.spec.server,
     namespace,
   }));
-}
-
-export function appProjectName(tenant: string): string {
-  return `tenant-${tenant}`;
 }
 
 /** The identity part of the tenant's AppProject, for whoever contributes to it. */
@@ -35,8 +33,9 @@ export function appProject(
 /**
  * The tenant's own applications stay inside its namespaces.
  *
- * Contributes: AppProject tenant-<tenant>: sourceRepos exactly as asked for, destinations exact, no cluster-scoped
- * kind, namespaced kinds by allow-list (an absent list would allow every kind, an empty one is lost in a round trip).
+ * Contributes: AppProject tenant-<tenant>: sourceRepos exactly as asked for, destinations exact, namespaced kinds by
+ * allow-list, no cluster-scoped kind. Lists without entries are left out: Argo CD loses them when it writes a project, and
+ * none means the same for each, except for namespaced kinds, where none allows every kind.
  */
 export const appProjectControl = defineControl({
   id: 'app-project',
@@ -53,15 +52,19 @@ export const appProjectControl = defineControl({
     { id: 'G03', attempt: 'deploy from a repository with a similar name' },
     { id: 'G04', attempt: 'profit from a list that got lost' },
   ],
-  attacks: [],
+  leavesOpen: [
+    'What a kustomization or a chart in the repository fetches from elsewhere',
+    "Argo CD's own project default, and the roles of its own API, are the platform's to close",
+  ],
+  attacks: appProjectAttacks,
+  withholds: withheldFromAll,
   tenant: context => {
     const { title, repositories } = context.tenant.spec;
     return [
       appProject(context, {
         description: `Applications of ${title}`,
-        sourceRepos: [...repositories],
+        ...(repositories.length > 0 ? { sourceRepos: [...repositories] } : {}),
         destinations: destinations(context),
-        clusterResourceWhitelist: [],
         namespaceResourceWhitelist: creatable().map(({ group, kind }) => ({
           group,
           kind,

@@ -4,6 +4,7 @@ import { clusterRoleName } from '../access/roleNames';
 import { clusterRole } from '../access/tenant-roles';
 import { deployersNamespace } from '../names';
 import { appProject } from './app-project';
+import { deployerAttacks, withheldRights } from './deployer.attacks';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 
@@ -32,7 +33,14 @@ export const deployer = defineControl({
     { id: 'R07', attempt: 'run a pod as the deployer' },
     { id: 'G06', attempt: 'have Argo CD create or relabel a namespace' },
   ],
-  attacks: [],
+  assumed: [
+    {
+      part: 'Namespace labels pod-security.kubernetes.io/enforce',
+      why: 'Nobody has a right to run pods there; should one come by it, the pods are held to the strictest standard.',
+    },
+  ],
+  attacks: deployerAttacks,
+  withholds: withheldRights,
   cluster: context => [
     {
       apiVersion: 'v1',

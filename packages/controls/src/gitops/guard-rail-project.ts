@@ -11,11 +11,12 @@ import type { JsonMap, PartialObject } from '../objects';
 import { platformFolder, projectsFolder, tenantsFolder } from '../folders';
 import { clusterRoleName } from '../access/roleNames';
 import { byGroup, placementKinds, platformKinds } from '../platformKinds';
+import { guardRailProjectAttacks } from './guard-rail-project.attacks';
+import { platformAccountOf } from './platformAccount';
+import { guardRailProject, platformProject } from './projectNames';
 
 const argo = 'argoproj.io/v1alpha1';
 const rbac = 'rbac.authorization.k8s.io';
-export const guardRailProject = 'tenantry-guard-rails';
-const platformProject = 'tenantry-platform';
 
 /** What rules are written as, in either dialect. */
 const policyKinds = [
@@ -46,6 +47,8 @@ const syncOptions = [
  * clusters/<cluster>/tenants/* and one Application for clusters/<cluster>/platform; the Application of the tenants'
  * projects; the account that applies guard-rails, with rights on their kinds only; on every tenant Namespace the
  * option that no merge alone deletes it.
+ * With impersonation on, Argo CD deploys as somebody whom the project names or not at all: guard-rails as that account;
+ * what is rendered per cluster as the service account among the cluster's platform users; projects as Argo CD itself.
  */
 export const guardRailProjectControl = defineControl({
   id: 'guard-rail-project',
@@ -57,6 +60,7 @@ export const guardRailProjectControl = defineControl({
     'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#resource-pruning-with-confirmation',
   ],
   stops: [
+    { id: 'R05', attempt: 'take over the account that applies guard-rails' },
     {
       id: 'G05',
       attempt: 'set project or destination from a file in the tenant folder',
@@ -64,7 +68,30 @@ export const guardRailProjectControl = defineControl({
     { id: 'G07', attempt: 'claim a guard-rail object for another application' },
     { id: 'G09', attempt: 'delete a namespace by removing a file' },
   ],
-  attacks: [],
+  assumed: [
+    {
+      part: 'Namespace labels pod-security.kubernetes.io/enforce',
+      why: 'Nobody has a right to run pods there; should one come by it, the pods are held to the strictest standard.',
+    },
+    {
+      part: 'Namespace annotations argocd.argoproj.io/sync-options',
+      why: 'Argo CD reads it, not the API server; that every Namespace has it is checked in what is rendered.',
+    },
+    ...['ClusterRole', 'ClusterRoleBinding'].map(kind => ({
+      part: `${kind} tenantry-guard-rails`,
+      why: 'Without it nothing is applied, and nothing is opened. The suite applies every tenant with it.',
+    })),
+  ],
+  attacks: guardRailProjectAttacks,
+  withholds: [
+    {
+      role: 'developer',
+      apiGroups: [''],
+      resources: ['serviceaccounts/token'],
+      verbs: ['create'],
+      clusterWide: true,
+    },
+  ],
   alone: true,
   environment: context => [
     namespaceMetadata(context, {
@@ -214,6 +241,25 @@ function platformRails(context: PlatformContext): PartialObject {
             : [],
         ),
         { server: inCluster, namespace: platform.spec.argocd.namespace },
+      ],
+      destinationServiceAccounts: [
+        ...clusters.flatMap(cluster => {
+          const account = platformAccountOf(cluster);
+          return account
+            ? [
+                {
+                  server: cluster.spec.server,
+                  namespace: systemNamespace,
+                  defaultServiceAccount: account,
+                },
+              ]
+            : [];
+        }),
+        {
+          server: inCluster,
+          namespace: platform.spec.argocd.namespace,
+          defaultServiceAccount: `${platform.spec.argocd.namespace}:argocd-application-controller`,
+        },
       ],
       clusterResourceWhitelist: [
         { group: '', kind: 'Namespace' },
