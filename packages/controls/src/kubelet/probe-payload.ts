@@ -102,6 +102,11 @@ export const probePayload = defineControl({
       get(`/${'a'.repeat(255)}`),
     ),
     payload(
+      'a header value of 257 characters',
+      send('User-Agent', 'a'.repeat(257)),
+      send('User-Agent', 'a'.repeat(256)),
+    ),
+    payload(
       'a header for another virtual host',
       send('Host', 'admin.example.com'),
       send('USER-AGENT', 'admin.example.com'),
