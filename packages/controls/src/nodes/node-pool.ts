@@ -98,6 +98,14 @@ export const nodePool = defineControl({
     },
   ],
   attacks: [
+    {
+      proof: 'claim',
+      row: 'S02',
+      title: 'own nodes that nobody has set aside',
+      attack: { profile: 'dedicated' },
+      twin: { profile: 'hardened' },
+      says: 'needs nodes of its own',
+    },
     podAttack('S02', "a selector of another tenant's nodes", {
       attack: stage => ({
         spec: { nodeSelector: selects(stage.neighbour.tenant) },

@@ -2,6 +2,7 @@ import { quota } from '../builders';
 import { combine } from '../compare';
 import { defineControl } from '../control';
 import { compareQuota } from './compareQuota';
+import { computeAttacks } from './compute-quota.attacks';
 import type { EnvironmentContext } from '../control';
 
 function hard({ size }: EnvironmentContext): Record<string, string> {
@@ -21,7 +22,8 @@ function hard({ size }: EnvironmentContext): Record<string, string> {
  * What an environment may use in total.
  *
  * Contributes: ResourceQuota entries requests.* and limits.* of cpu, memory and ephemeral-storage; requests.storage.
- * A quota on limits makes every pod state them, so nothing runs unbounded.
+ * A quota on limits makes every pod state them; container-limits sees to what it states.
+ * Withholds: every write of resourcequotas.
  */
 export const computeQuota = defineControl({
   id: 'compute-quota',
@@ -31,14 +33,21 @@ export const computeQuota = defineControl({
   references: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
   stops: [
     { id: 'Q01', attempt: 'change or delete the quota' },
-    { id: 'Q02', attempt: 'run pods without requests or limits' },
     { id: 'Q07', attempt: "fill a node's disk" },
     { id: 'Q10', attempt: 'take more than was agreed' },
   ],
-  attacks: [],
+  withholds: [
+    {
+      role: 'admin',
+      apiGroups: [''],
+      resources: ['resourcequotas'],
+      verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
+    },
+  ],
   environment: context => [quota(context, hard(context))],
   summary: ({ size: { requests, limits, storage } }) =>
     `${requests.cpu} CPU, up to ${limits.cpu}; ${requests.memory} memory, up to ${limits.memory}; ${storage} storage`,
   compare: (before, after) =>
     combine([compareQuota(hard(before), hard(after))]),
+  attacks: computeAttacks,
 });

@@ -1,7 +1,7 @@
 import { attack, attackName, create, podAttack, withheld } from '../attacks';
 import type { ApiRequest, Attack, Stage } from '../attacks';
 import type { JsonMap, PartialObject } from '../objects';
-import { harmlessPodWith } from './asking';
+import { podWith } from './podWith';
 import { claimsOf, devicesOf, deviceNames } from './devices';
 
 const api = 'resource.k8s.io/v1';
@@ -57,11 +57,8 @@ export const deviceAttacks: readonly Attack[] = [
         const most = devicesOf(stage, device);
         return {
           route: name,
-          attack: harmlessPodWith(stage, { limits: { [name]: most + 1 } }),
-          twin: harmlessPodWith(
-            stage,
-            most > 0 ? { limits: { [name]: most } } : {},
-          ),
+          attack: podWith(stage, { limits: { [name]: most + 1 } }),
+          twin: podWith(stage, most > 0 ? { limits: { [name]: most } } : {}),
         };
       }),
     { by: 'quota' },

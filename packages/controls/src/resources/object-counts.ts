@@ -4,6 +4,7 @@ import { quota } from '../builders';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { compareQuota } from './compareQuota';
+import { countAttacks } from './object-counts.attacks';
 
 /** How many objects per allowed pod, by resource; what isn't listed gets as many as there are pods. */
 const perPod: Readonly<Record<string, number>> = {
@@ -13,32 +14,53 @@ const perPod: Readonly<Record<string, number>> = {
   rolebindings: 0.5,
 };
 
-/** The platform's own objects in the namespace, at most so many, are counted too. */
-const ours: Readonly<Record<string, number>> = {
+/** Objects of the platform and of Kubernetes itself in the namespace, at most so many: they are counted too. */
+export const notTheirs: Readonly<Record<string, number>> = {
+  configmaps: 1,
   networkpolicies: 6,
   rolebindings: 4,
+  serviceaccounts: 1,
+};
+
+/** What controllers keep of each object of another resource: the present one, and ten to go back to. */
+const kept: Readonly<Record<string, { readonly of: string; count: number }>> = {
+  'replicasets.apps': { of: 'deployments.apps', count: 11 },
+  'controllerrevisions.apps': { of: 'statefulsets.apps', count: 11 },
 };
 
 function hard({ size, cluster }: EnvironmentContext): Record<string, string> {
-  const counts = creatable(cluster).map(({ group, resource }) => {
-    const key = group ? `${resource}.${group}` : resource;
-    const count =
-      size.counts[key] ??
-      Math.max(5, Math.ceil(size.pods * (perPod[resource] ?? 1))) +
-        (ours[resource] ?? 0);
-    return [`count/${key}`, canonicalQuantity(String(count))] as const;
-  });
-  return {
-    pods: String(size.pods),
-    ...Object.fromEntries(counts),
-  };
+  const theirs = new Map(
+    creatable(cluster).map(({ group, resource }) => {
+      const key = group ? `${resource}.${group}` : resource;
+      const usual = Math.ceil(size.pods * (perPod[resource] ?? 1));
+      return [key, size.counts[key] ?? Math.max(5, usual)] as const;
+    }),
+  );
+  const counts = [
+    ...Array.from(
+      theirs,
+      ([key, count]) =>
+        [key, count + (notTheirs[key.split('.')[0]] ?? 0)] as const,
+    ),
+    ...Object.entries(kept).map(
+      ([key, { of, count }]) =>
+        [key, size.counts[key] ?? count * (theirs.get(of) ?? 0)] as const,
+    ),
+  ];
+  return Object.fromEntries(
+    counts.map(([key, count]) => [
+      `count/${key}`,
+      canonicalQuantity(String(count)),
+    ]),
+  );
 }
 
 /**
  * A count for every kind the roles can create.
  *
- * Contributes: ResourceQuota entries pods and count/<resource> for each resource that `access/grants.ts` lets a tenant
- * create. `pods` counts running pods only, `count/pods` all.
+ * Contributes: ResourceQuota entries count/<resource> for each resource that `access/grants.ts` lets a tenant create, on
+ * top of what the platform itself puts into the namespace; count/replicasets.apps and count/controllerrevisions.apps,
+ * because a Deployment or StatefulSet with a long history has as many as it likes. `count/pods` counts finished pods too.
  */
 export const objectCounts = defineControl({
   id: 'object-counts',
@@ -56,8 +78,8 @@ export const objectCounts = defineControl({
     { id: 'Q05', attempt: 'leave finished Jobs and pods behind' },
     { id: 'Q06', attempt: 'flood the API server with objects of any kind' },
   ],
-  attacks: [],
   environment: context => [quota(context, hard(context))],
   summary: ({ size }) => `${size.pods} pods`,
   compare: (before, after) => compareQuota(hard(before), hard(after)),
+  attacks: countAttacks(hard),
 });

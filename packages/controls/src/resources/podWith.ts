@@ -3,7 +3,7 @@ import type { ApiRequest, Stage } from '../attacks';
 import type { JsonMap } from '../objects';
 
 /** A request for a harmless pod of several containers, each with these resources. */
-export function harmlessPodWith(
+export function podWith(
   stage: Stage,
   resources: JsonMap,
   count = 1,
