@@ -93,9 +93,12 @@ export async function remove(
     );
 }
 
-/** By a finalizer, which a controller takes away in a moment. */
+/** By a finalizer, which a controller takes away in a moment; a Namespace takes longer, and holds up nobody. */
 function isHeld(body: unknown): boolean {
-  return /"finalizers":\["/.test(JSON.stringify(body));
+  const { metadata } = (body ?? {}) as {
+    readonly metadata?: { readonly finalizers?: readonly string[] };
+  };
+  return (metadata?.finalizers ?? []).length > 0;
 }
 
 function placeOf({ metadata }: PartialObject) {

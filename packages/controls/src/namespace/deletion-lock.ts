@@ -48,7 +48,7 @@ export const deletionLock = defineControl({
       'G09',
       'the deletion of a namespace that nobody has approved',
       stage => {
-        const marked = throwaway(stage);
+        const marked = throwaway(stage, 'marked');
         return [
           {
             route: 'delete',

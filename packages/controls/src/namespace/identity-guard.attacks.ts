@@ -49,8 +49,9 @@ function attempt(
   [verb, subresource]: (typeof routes)[number],
   change: Change,
   stage: Stage,
+  id: string,
 ): Attempt {
-  const before = throwaway(stage);
+  const before = throwaway(stage, id);
   const request = (after: PartialObject): ApiRequest => {
     const to = {
       resource: `v1/namespaces${subresource}`,
@@ -92,66 +93,105 @@ function attempt(
   };
 }
 
-function identityAttack(
-  row: string,
-  title: string,
-  change: Change,
-  by: 'namespaces' | 'subresources' | 'one route' = 'one route',
-): ApiAttack {
-  const chosen = routes.filter(([verb, subresource]) =>
-    by === 'one route'
-      ? verb === 'merge' && subresource === ''
-      : (by === 'namespaces') === (subresource === ''),
-  );
-  return attack(
-    row,
-    title,
-    stage => chosen.map(route => attempt(route, change, stage)),
-    { as: 'insider' },
-  );
-}
-
 const podSecurity = 'pod-security.kubernetes.io';
 const privileged = withMetadata({
   labels: { [`${podSecurity}/enforce`]: 'privileged' },
 });
 
-export const identityAttacks: readonly ApiAttack[] = [
-  identityAttack('N01', 'privileged pods', privileged, 'namespaces'),
-  identityAttack('N02', 'privileged pods', privileged, 'subresources'),
-  identityAttack(
+/** Every way to write a Namespace, or one. */
+type By = 'namespaces' | 'subresources' | 'one route';
+
+const changes: readonly (readonly [
+  row: string,
+  title: string,
+  change: Change,
+  by?: By,
+])[] = [
+  ['N01', 'privileged pods', privileged, 'namespaces'],
+  ['N02', 'privileged pods', privileged, 'subresources'],
+  [
     'N01',
     'no Pod Security at all',
     without('labels', `${podSecurity}/enforce`),
-  ),
-  identityAttack(
+  ],
+  [
     'N04',
     "another tenant's label",
     withMetadata(({ neighbour }) => ({
       labels: { [labels.tenant]: neighbour.tenant },
     })),
-  ),
-  identityAttack('N04', 'no tenant', without('labels', labels.tenant)),
-  identityAttack(
+  ],
+  ['N04', 'no tenant', without('labels', labels.tenant)],
+  [
     'N04',
     'a label that somebody else selects on',
     withMetadata({ labels: { 'example.com/may-use-gateway': '' } }),
-  ),
-  identityAttack(
+  ],
+  [
     'N04',
     'registries of its own choice',
     withMetadata({ annotations: { [annotations.registries]: 'evil.example' } }),
     'subresources',
-  ),
-  identityAttack(
+  ],
+  [
     'N04',
     'an annotation of the platform, left empty',
     withMetadata({ annotations: { [annotations.groups]: '' } }),
-  ),
-  identityAttack(
-    'N04',
-    'no annotation',
-    without('annotations', annotations.deletion),
+  ],
+  ['N04', 'no annotation', without('annotations', annotations.deletion)],
+  [
+    'N05',
+    'administrative access to devices',
+    withMetadata({ labels: { 'resource.kubernetes.io/admin-access': 'true' } }),
+  ],
+  [
+    'N09',
+    'an old version of the Pod Security standard',
+    withMetadata({ labels: { [`${podSecurity}/enforce-version`]: 'v1.33' } }),
+  ],
+  [
+    'S02',
+    'nodes by an annotation',
+    withMetadata({
+      annotations: { 'scheduler.alpha.kubernetes.io/node-selector': 'pool=a' },
+    }),
+  ],
+  [
+    'G09',
+    'pruning without being asked',
+    withMetadata({
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=true' },
+    }),
+  ],
+];
+
+function isChosen(
+  [verb, subresource]: (typeof routes)[number],
+  by: By,
+): boolean {
+  switch (by) {
+    case 'namespaces':
+      return subresource === '';
+    case 'subresources':
+      return subresource !== '';
+    default:
+      return verb === 'merge' && subresource === '';
+  }
+}
+
+export const identityAttacks: readonly ApiAttack[] = [
+  ...changes.map(([row, title, change, by = 'one route'], index) =>
+    attack(
+      row,
+      title,
+      stage =>
+        routes
+          .filter(route => isChosen(route, by))
+          .map((route, place) =>
+            attempt(route, change, stage, `${index}-${place}`),
+          ),
+      { as: 'insider' },
+    ),
   ),
   attack(
     'N04',
@@ -177,29 +217,5 @@ export const identityAttacks: readonly ApiAttack[] = [
       ];
     },
     { as: 'insider' },
-  ),
-  identityAttack(
-    'N05',
-    'administrative access to devices',
-    withMetadata({ labels: { 'resource.kubernetes.io/admin-access': 'true' } }),
-  ),
-  identityAttack(
-    'N09',
-    'an old version of the Pod Security standard',
-    withMetadata({ labels: { [`${podSecurity}/enforce-version`]: 'v1.33' } }),
-  ),
-  identityAttack(
-    'S02',
-    'nodes by an annotation',
-    withMetadata({
-      annotations: { 'scheduler.alpha.kubernetes.io/node-selector': 'pool=a' },
-    }),
-  ),
-  identityAttack(
-    'G09',
-    'pruning without being asked',
-    withMetadata({
-      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=true' },
-    }),
   ),
 ];

@@ -1,32 +1,35 @@
-import { attack, attackName } from '../attacks';
-import type { ApiRequest, Stage } from '../attacks';
+import { attack, create, withheld } from '../attacks';
+import type { ApiRequest } from '../attacks';
 import { namespaceMetadata } from '../builders';
 import { defineControl } from '../control';
 import { annotations, labels } from '../names';
-import type { PartialObject } from '../objects';
 import { throwaway } from './throwaway';
 
 const resource = 'v1/namespaces';
 
-/** A request of a tenant admin about a Namespace, which the platform may make. */
+/** What a tenant admin asks about a Namespace that is there for it, and the platform may do. */
 function notGranted(
   row: string,
   title: string,
-  request: (stage: Stage) => ApiRequest,
-  given: (stage: Stage) => readonly PartialObject[] = () => [],
+  request: (name: string) => ApiRequest,
 ) {
   return attack(
     row,
     title,
-    stage => [
-      {
-        route: request(stage).verb,
-        attack: request(stage),
-        twin: request(stage),
-        twinAs: 'platform',
-        given: given(stage),
-      },
-    ],
+    stage => {
+      const { verb } = request('');
+      const existing = throwaway(stage, verb);
+      const asked = request(existing.metadata.name);
+      return [
+        {
+          route: verb,
+          attack: asked,
+          twin: asked,
+          twinAs: 'platform',
+          given: [existing],
+        },
+      ];
+    },
     { as: 'admin', by: 'rbac' },
   );
 }
@@ -59,38 +62,21 @@ export const tenantNamespace = defineControl({
     { id: 'N04', attempt: "carry another tenant's label" },
   ],
   attacks: [
-    notGranted('N03', 'a namespace of its own making', () => ({
-      verb: 'create',
-      resource,
-      body: {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: attackName },
-      },
-    })),
+    withheld('N03', 'a namespace of its own making', 'admin', () =>
+      create(resource, 'Namespace', undefined, {}),
+    ),
     notGranted(
       'N03',
       'the deletion of a namespace, though it is approved',
-      stage => ({
-        verb: 'delete',
-        resource,
-        name: throwaway(stage).metadata.name,
-        body: { dryRun: ['All'] },
-      }),
-      stage => [throwaway(stage)],
+      name => ({ verb: 'delete', resource, name, body: { dryRun: ['All'] } }),
     ),
-    notGranted(
-      'N04',
-      'any change of a namespace',
-      stage => ({
-        verb: 'patch',
-        patch: 'merge',
-        resource,
-        name: throwaway(stage).metadata.name,
-        body: { metadata: { annotations: { 'example.com/touched': 'yes' } } },
-      }),
-      stage => [throwaway(stage)],
-    ),
+    notGranted('N04', 'any change of a namespace', name => ({
+      verb: 'patch',
+      patch: 'merge',
+      resource,
+      name,
+      body: { metadata: { annotations: { 'example.com/touched': 'yes' } } },
+    })),
   ],
   withholds: [right('create'), right('delete'), right('patch')],
   assumed: [

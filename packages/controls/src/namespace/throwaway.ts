@@ -1,27 +1,26 @@
 import { attackName } from '../attacks';
 import type { Stage } from '../attacks';
-import { overlay } from '../attacks/overlay';
 import { annotations, deletionApproved, labels } from '../names';
-import type { JsonMap, PartialObject } from '../objects';
+import type { PartialObject } from '../objects';
 
 /**
  * A Namespace of the tenant that is there for one attempt, because the environment's own is too dear: marked, so that it
- * can be taken away again.
+ * can be taken away again. That takes some seconds, so every attempt has one with a name of its own.
  */
-export function throwaway(stage: Stage, metadata: JsonMap = {}): PartialObject {
+export function throwaway(
+  { namespace, tenant }: Stage,
+  attempt: string,
+): PartialObject {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: overlay(
-      {
-        name: `${attackName}-${stage.namespace}`.slice(0, 63),
-        labels: {
-          [labels.tenant]: stage.tenant.metadata.name,
-          'pod-security.kubernetes.io/enforce': 'restricted',
-        },
-        annotations: { [annotations.deletion]: deletionApproved },
+    metadata: {
+      name: `${attackName}-${attempt}-${namespace}`.slice(0, 63),
+      labels: {
+        [labels.tenant]: tenant.metadata.name,
+        'pod-security.kubernetes.io/enforce': 'restricted',
       },
-      metadata,
-    ),
+      annotations: { [annotations.deletion]: deletionApproved },
+    },
   };
 }
