@@ -8,4 +8,5 @@ export * from './prove/reports';
 export * from './prove/rulesDigest';
 export * from './prove/writeReports';
 export * from './resources';
+export * from './standing';
 export * from './tryAttack';

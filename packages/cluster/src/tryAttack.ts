@@ -10,17 +10,11 @@ import type {
 } from '@tenantry/controls';
 import type { Cast } from './actors';
 import type { ClusterClient, Identity } from './client';
-import {
-  fillUp,
-  GivenError,
-  make,
-  remove,
-  stillCounts,
-  whenCounted,
-} from './given';
+import { fillUp, GivenError, remove, stillCounts, whenCounted } from './given';
 import { isRefusedBy, outcomeOf } from './judge';
 import type { Outcome } from './judge';
 import { send } from './send';
+import type { Standing } from './standing';
 
 /** What one attempt showed. */
 export interface AttemptResult {
@@ -56,10 +50,12 @@ export interface TryOptions {
   /** Ids of all controls, to tell who refused. */
   readonly controls: readonly string[];
   /**
-   * Whether the client is the platform: objects that an attempt needs may be made for it, and it makes the twins that take
-   * every right. Without, such attempts are skipped, and such a twin is the actor reading what it may.
+   * Given where the client is the platform: objects that an attempt needs are made there, and the client makes the twins
+   * that take every right. Without, such attempts are skipped, and such a twin is the actor reading what it may.
    */
-  readonly mayWrite: boolean;
+  readonly standing?: Standing;
+  /** Whether a refused attack is made once more, for real: the two must not differ. Only with `standing`. */
+  readonly forReal?: boolean;
   /** Count a refusal by whomever, with their name: for namespaces that others set up. */
   readonly anyRefusal?: boolean;
 }
@@ -71,7 +67,7 @@ export async function tryAttempt(
   attempt: Attempt,
   options: TryOptions,
 ): Promise<AttemptResult> {
-  const { client, cast, mayWrite } = options;
+  const { client, cast, standing } = options;
   const actor = attempt.as ?? attack.as;
   const result = {
     control: control.id,
@@ -85,7 +81,7 @@ export async function tryAttempt(
   if (!identity)
     return { ...result, verdict: 'skipped', reason: `nobody is ${actor}` };
   const { given = [], fills = [] } = attempt;
-  if ((given.length > 0 || fills.length > 0) && !mayWrite)
+  if ((given.length > 0 || fills.length > 0) && !standing)
     return {
       ...result,
       verdict: 'skipped',
@@ -93,10 +89,7 @@ export async function tryAttempt(
     };
   const made: PartialObject[] = [];
   try {
-    for (const object of given) {
-      await make(object, client);
-      made.push(object);
-    }
+    await standing?.need(given);
     const twin = await whenCounted(
       () => tryTwin(attempt, identity, options),
       answer => answer.kind !== 'admitted' && stillCounts(answer.message),
@@ -125,17 +118,18 @@ export async function tryAttempt(
   }
 }
 
-/** As a dry run first; where that is refused and writing is allowed, once more without: the two must not differ. */
+/** As a dry run, and where that is refused and writing is wanted, once more for real. */
 async function tryForReal(
   request: ApiRequest,
   as: Identity,
-  { client, controls, mayWrite }: TryOptions,
+  { client, controls, standing, forReal }: TryOptions,
 ): Promise<Outcome> {
   const dry = outcomeOf(
     await send(client, request, { as, dryRun: !isRead(request) }),
     controls,
   );
-  if (!mayWrite || isRead(request) || dry.kind === 'admitted') return dry;
+  if (!standing || !forReal || isRead(request) || dry.kind === 'admitted')
+    return dry;
   const real = outcomeOf(await send(client, request, { as }), controls);
   if (real.kind === 'admitted' && request.verb === 'create')
     await client.send(
@@ -188,7 +182,7 @@ function refusesActor(outcome: Outcome, { user }: Identity): boolean {
 async function tryTwin(
   { twin, twinAs }: Attempt,
   identity: Identity,
-  { client, cast, controls, mayWrite, stage }: TryOptions,
+  { client, cast, controls, standing, stage }: TryOptions,
 ): Promise<Outcome> {
   const ask = async (request: ApiRequest, as: Identity | undefined) =>
     outcomeOf(
@@ -199,7 +193,7 @@ async function tryTwin(
       controls,
     );
   if (twinAs !== 'platform') return ask(twin, twinAs ? cast[twinAs] : identity);
-  if (mayWrite) return ask(twin, undefined);
+  if (standing) return ask(twin, undefined);
   // What only the platform may do isn't tried for real: that the actor is somebody here is shown by what it may read.
   return ask(
     { verb: 'list', resource: 'v1/configmaps', namespace: stage.namespace },

@@ -1,9 +1,10 @@
-import { castOf, tryAttempt } from '@tenantry/cluster';
 import type { AttemptResult } from '@tenantry/cluster';
-import { controlsFor, registry } from '@tenantry/controls';
-import type { ApiAttack, Control, Stage } from '@tenantry/controls';
+import { registry } from '@tenantry/controls';
+import type { Control } from '@tenantry/controls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from './arena';
+import { attemptsOn } from './attack';
+import type { Again, Attempts } from './attack';
 import { mutantsOf } from './mutants';
 import type { Mutant } from './mutants';
 
@@ -13,8 +14,6 @@ export interface MutantResult {
   /** The attempt that noticed: its attack got through, or its twin was refused. `undefined`: a survivor. */
   readonly killedBy?: AttemptResult;
 }
-
-const ids = registry.map(({ id }) => id);
 
 /** Policies count from up to a second after they were written. */
 const patienceMs = 3_000;
@@ -49,12 +48,12 @@ export async function mutationTest(
 interface Suspect {
   readonly mutants: readonly Mutant[];
   /** The control's attempts, without those that don't end as they must even now: they would notice everything. */
-  readonly attempts: readonly Again[];
+  readonly attempts: Attempts;
 }
 
 type Round = readonly {
   readonly mutant: Mutant;
-  readonly attempts: readonly Again[];
+  readonly attempts: Attempts;
 }[];
 
 function roundsOf(suspects: readonly Suspect[]): Round[] {
@@ -85,16 +84,15 @@ async function playRound(arena: Arena, round: Round): Promise<MutantResult[]> {
   const deadline = Date.now() + patienceMs;
   const killers: (Killer | undefined)[] = [];
   for (const { attempts } of round)
-    killers.push(await firstToNotice(attempts, deadline));
+    killers.push(await firstToNotice(attempts.all, deadline));
   await arena.become(registry);
   for (const killer of killers) if (killer) await untilRefused(killer);
+  for (const { attempts } of round) await attempts.clear();
   return round.map(({ mutant }, index) => {
     const killer = killers[index];
     return { mutant, ...(killer ? { killedBy: killer.result } : {}) };
   });
 }
-
-type Again = () => Promise<AttemptResult>;
 
 interface Killer {
   readonly result: AttemptResult;
@@ -102,12 +100,17 @@ interface Killer {
 }
 
 /** The attempts of a control's attacks that are refused while nothing is left out. */
-async function sound(arena: Arena, control: Control): Promise<Again[]> {
+async function sound(arena: Arena, control: Control): Promise<Attempts> {
+  const perStage = arena.stages.map(stage => attemptsOn(arena, stage, control));
+  const clear = async () => {
+    for (const attempts of perStage) await attempts.clear();
+  };
   const kept: Again[] = [];
-  for (const stage of arena.stages)
-    for (const again of attemptsOf(arena, stage, control))
+  for (const { all } of perStage)
+    for (const again of all)
       if ((await again()).verdict === 'refused') kept.push(again);
-  return kept;
+  await clear();
+  return { all: kept, clear };
 }
 
 /** Plays the control's attacks, over and over for as long as a change may take to count, until one notices. */
@@ -144,25 +147,4 @@ async function untilRefused({ again, result }: Killer) {
       );
     await sleep(50);
   }
-}
-
-function attemptsOf(arena: Arena, stage: Stage, control: Control): Again[] {
-  if (controlsFor(stage, [control]).length === 0) return [];
-  return control.attacks
-    .filter(
-      (attack): attack is ApiAttack =>
-        attack.proof === 'api' && (attack.where?.(stage) ?? true),
-    )
-    .flatMap(attack =>
-      attack.attempts(stage).map(
-        attempt => () =>
-          tryAttempt(control, attack, attempt, {
-            client: arena.client,
-            stage,
-            cast: castOf(stage),
-            controls: ids,
-            mayWrite: true,
-          }),
-      ),
-    );
 }

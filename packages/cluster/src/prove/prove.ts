@@ -55,7 +55,6 @@ export async function prove(
           stage,
           cast: people,
           controls: controls.map(({ id }) => id),
-          mayWrite: false,
           anyRefusal,
         }),
       );
