@@ -36,6 +36,7 @@ import { dnsEgress } from './network/dns-egress';
 import { internetEgress } from './network/internet-egress';
 import { networkPolicyGuard } from './network/network-policy-guard';
 import { peers } from './network/peers';
+import { entryTraffic } from './network/entry-traffic';
 import { tenantTraffic } from './network/tenant-traffic';
 import { crossNamespaceAffinity } from './nodes/cross-namespace-affinity';
 import { daemonsets } from './nodes/daemonsets';
@@ -77,6 +78,7 @@ export const registry: readonly Control[] = defineRegistry([
   batchLimits,
   defaultDeny,
   tenantTraffic,
+  entryTraffic,
   dnsEgress,
   internetEgress,
   allowedEgress,

@@ -88,6 +88,9 @@ const Dns = z
 const Gateway = z
   .strictObject({
     class: DnsName.describe("The GatewayClass of tenants' own gateways."),
+    namespace: DnsName.describe(
+      'The namespace its proxies run in, from which traffic comes.',
+    ),
     shared: z
       .strictObject({
         namespace: DnsName.describe('Its namespace.'),
@@ -135,6 +138,9 @@ export const ClusterSpec = z
     ingress: z
       .strictObject({
         class: DnsName.describe('The ingress class that tenants share.'),
+        namespace: DnsName.describe(
+          'The namespace its controller runs in, from which traffic comes.',
+        ),
       })
       .optional()
       .describe(
@@ -156,7 +162,9 @@ export const ClusterSpec = z
       .describe('Storage classes that tenants may use.'),
     priorityClasses: uniqueList(DnsName, { what: 'class', max: 50 })
       .default([])
-      .describe('Priority classes that tenants may use.'),
+      .describe(
+        "Priority classes that tenants may use, with the cluster's default one, if it has any.",
+      ),
     csiDrivers: uniqueList(DnsName, { what: 'driver', max: 50 })
       .default([])
       .describe('CSI drivers that pods may mount inline.'),

@@ -280,12 +280,12 @@ describe('clusters', () => {
     ['operator: Exists', 'operator: Exists, value: x', /left out/],
     ['class: shared', 'class: Shared', /lower-case/],
     [
-      'ingress: { class: shared }',
+      'ingress: { class: shared, namespace: ingress-shared }',
       'platformUsers: ["system:anonymous"]',
       /everybody/,
     ],
     [
-      'ingress: { class: shared }',
+      'ingress: { class: shared, namespace: ingress-shared }',
       `platformUsers: ["x' || true"]`,
       /isn't a user name/,
     ],

@@ -119,7 +119,7 @@ spec:
     serviceCIDRs: [10.96.0.0/16]
     nodeCIDRs: [192.168.0.0/20]
   policyEngine: native
-  ${ingressClass ? `ingress: { class: ${ingressClass} }` : ''}
+  ${ingressClass ? `ingress: { class: ${ingressClass}, namespace: ingress }` : ''}
 `;
 
 const tenantText = (host: string | undefined) => `

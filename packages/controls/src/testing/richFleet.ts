@@ -27,6 +27,7 @@ function rich({ spec, ...cluster }: Cluster): Cluster {
       },
       gateway: {
         class: 'edge',
+        namespace: 'edge',
         shared: { namespace: 'edge', name: 'public' },
       },
     },

@@ -80,7 +80,7 @@ spec:
   policyEngine: kyverno
 ${
   name === 'prod-1' ? '  runtimes: { gvisor: { handler: runsc } }\n' : ''
-}  ingress: { class: shared }
+}  ingress: { class: shared, namespace: ingress-shared }
 `;
 }
 
