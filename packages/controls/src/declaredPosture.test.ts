@@ -78,7 +78,7 @@ describe('declared', () => {
 
   it('blames an admission control whose rule is gone from the policy', () => {
     const changed = objects.map(placed =>
-      placed.object.metadata.name === 'tenantry-pods' &&
+      placed.object.metadata.name === 'tenantry-workloads' &&
       placed.object.kind === 'ValidatingPolicy'
         ? { ...placed, object: { ...placed.object, spec: { validations: [] } } }
         : placed,
