@@ -15,7 +15,7 @@ const projected = (source: JsonMap) => ({
   spec: { volumes: [{ name: 'identity', projected: { sources: [source] } }] },
 });
 
-/** A token that is good for one hour at the audience, as an API server that checks it sees it. */
+/** A pod with a token for the audience; for the API server where there is none. */
 const token = (audience?: string) =>
   projected({
     serviceAccountToken: {
