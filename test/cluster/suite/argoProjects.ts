@@ -16,7 +16,7 @@ import type { Fleet } from '@tenantry/model';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { buildTools } from '../rig/build';
-import { attacksOf } from './oracle';
+import { attacksOf, problemOf } from './oracle';
 import type { OracleResult } from './oracle';
 import { stagesOf } from './stages';
 
@@ -56,7 +56,7 @@ export async function checkArgoAttacks(
       row: '',
       title: `without ${field} in the AppProjects`,
       where: 'everywhere',
-      ...(noticed ? {} : { problem: 'no attack notices' }),
+      ...problemOf(noticed ? [] : ['no attack notices']),
     });
   }
   return results;
@@ -89,17 +89,17 @@ async function askAll(
   const answers = await askArgo(projects, questions);
   return trials.map(({ control, attack: { row, title }, stage }, index) => {
     const [attack, twin] = answers.slice(2 * index);
-    const problem = attack
-      ? `Argo CD allows ${JSON.stringify(questions[2 * index])}`
-      : twin
-      ? undefined
-      : `Argo CD refuses the twin ${JSON.stringify(questions[2 * index + 1])}`;
+    const [attacked, innocent] = questions.slice(2 * index);
+    const problems = [
+      ...(attack ? [`Argo CD allows ${JSON.stringify(attacked)}`] : []),
+      ...(twin ? [] : [`Argo CD refuses the twin ${JSON.stringify(innocent)}`]),
+    ];
     return {
       control,
       row,
       title,
       where: stage.namespace,
-      ...(problem ? { problem } : {}),
+      ...problemOf(problems),
     };
   });
 }

@@ -4,7 +4,7 @@ import type { Fleet } from '@tenantry/model';
 import { Resolver } from 'node:dns/promises';
 import type { ControlPlane } from '../rig/controlPlane';
 import { startCoreDns } from '../rig/coredns';
-import { attacksOf } from './oracle';
+import { attacksOf, problemOf } from './oracle';
 import type { OracleResult } from './oracle';
 import { stagesOf } from './stages';
 
@@ -31,17 +31,16 @@ export async function checkDnsAttacks(
       const { row, title } = attack;
       const answer = await lookUp(resolver, attack.attack);
       const twin = await lookUp(resolver, attack.twin);
-      const problem = answer
-        ? `${attack.attack.name} is answered: ${answer}`
-        : twin
-        ? undefined
-        : `the twin ${attack.twin.name} isn't answered`;
+      const problems = [
+        ...(answer ? [`${attack.attack.name} is answered: ${answer}`] : []),
+        ...(twin ? [] : [`the twin ${attack.twin.name} isn't answered`]),
+      ];
       results.push({
         control,
         row,
         title,
         where: cluster,
-        ...(problem ? { problem } : {}),
+        ...problemOf(problems),
       });
     }
     return results;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from './arena';
 import { mutantsOf } from './mutants';
 import type { Mutant } from './mutants';
-import { attacksOf } from './oracle';
+import { attacksOf, problemOf } from './oracle';
 import type { OracleResult } from './oracle';
 
 /** A change of a flow counts within moments. */
@@ -41,18 +41,22 @@ async function askAll(
       const wanted = flow(stage);
       const found = namesIn(await ask(arena, stage, attack.attack), names);
       const twin = namesIn(await ask(arena, stage, attack.twin), names);
-      const problem =
-        found.schema !== wanted.schema || found.level !== wanted.level
-          ? `counts in ${found.schema} of ${found.level}, not in ${wanted.schema} of ${wanted.level}`
-          : twin.schema === wanted.schema
-          ? `its twin counts in ${twin.schema} as well`
-          : undefined;
+      const problems = [
+        ...(found.schema === wanted.schema && found.level === wanted.level
+          ? []
+          : [
+              `counts in ${found.schema} of ${found.level}, not in ${wanted.schema} of ${wanted.level}`,
+            ]),
+        ...(twin.schema === wanted.schema
+          ? [`its twin counts in ${twin.schema} as well`]
+          : []),
+      ];
       results.push({
         control,
         row,
         title,
         where: stage.namespace,
-        ...(problem ? { problem } : {}),
+        ...problemOf(problems),
       });
     }
   return results;
@@ -109,17 +113,16 @@ async function without(mutant: Mutant, arena: Arena): Promise<OracleResult> {
   const noticed = await comesTrue(goesWrong);
   await arena.become(registry);
   const healed = await comesTrue(async () => !(await goesWrong()));
-  const problem = !noticed
-    ? 'no attack notices'
-    : healed
-    ? undefined
-    : 'it was put back, and attacks still go wrong';
+  const problems = [
+    ...(noticed ? [] : ['no attack notices']),
+    ...(healed ? [] : ['it was put back, and attacks still go wrong']),
+  ];
   return {
     control: mutant.control,
     row: '',
     title: `without ${mutant.part}`,
     where: 'everywhere',
-    ...(problem ? { problem } : {}),
+    ...problemOf(problems),
   };
 }
 

@@ -47,6 +47,7 @@ function refusedByArgo(
 }
 
 const server = ({ cluster }: Stage) => cluster.spec.server;
+const argoNamespace = ({ platform }: Stage) => platform.spec.argocd.namespace;
 const repository = ({ tenant }: Stage) => tenant.spec.repositories[0] ?? '';
 const hasRepository: ProjectAttack['where'] = ({ tenant }) =>
   tenant.spec.repositories.length > 0;
@@ -128,8 +129,6 @@ function written(
     { as: 'admin', by: 'rbac' },
   );
 }
-
-const argoNamespace = ({ platform }: Stage) => platform.spec.argocd.namespace;
 
 const applicationIn = (project: string, stage: Stage): JsonMap => ({
   project,
