@@ -4,14 +4,14 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --mutants --proving --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findControl, registry } from '@tenantry/controls';
 import { MissingRequirement } from './rig/missing';
-import { battle, battleOn, sum } from './suite/battle';
-import type { Tally } from './suite/battle';
+import { battle, battleOn, plays, sum } from './suite/battle';
+import type { Play, Tally } from './suite/battle';
 import type { Dialect } from './suite/fleet';
 
 const { values } = parseArgs({
@@ -20,20 +20,34 @@ const { values } = parseArgs({
     cluster: { type: 'string', multiple: true },
     control: { type: 'string', multiple: true },
     attacks: { type: 'boolean' },
-    mutants: { type: 'boolean' },
+    oracles: { type: 'boolean' },
     proving: { type: 'boolean' },
+    mutants: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     kubeconfig: { type: 'string' },
     report: { type: 'string' },
   },
 });
 
-/** What is played: each dialect on the cluster that has everything, and once on the one that has only what it must. */
-const battles: readonly { dialect: Dialect; cluster: string }[] = [
-  { dialect: 'native', cluster: 'full' },
-  { dialect: 'native', cluster: 'plain' },
-  { dialect: 'kyverno', cluster: 'full' },
-  { dialect: 'kyverno', cluster: 'plain' },
+interface Battle {
+  readonly dialect: Dialect;
+  readonly cluster: string;
+  readonly play: readonly Play[];
+}
+
+/**
+ * Each dialect on the cluster that has everything, and on the one that has only what it must. What a part is good for
+ * shows where every control is in force; what no rule decides is the same in both dialects.
+ */
+const battles: readonly Battle[] = [
+  { dialect: 'native', cluster: 'full', play: plays },
+  { dialect: 'native', cluster: 'plain', play: ['attacks'] },
+  {
+    dialect: 'kyverno',
+    cluster: 'full',
+    play: ['attacks', 'proving', 'mutants'],
+  },
+  { dialect: 'kyverno', cluster: 'plain', play: ['attacks'] },
 ];
 
 async function main() {
@@ -42,7 +56,7 @@ async function main() {
     if (!control) throw new MissingRequirement(`there is no control ${id}`);
     return control;
   });
-  const everything = !values.attacks && !values.mutants && !values.proving;
+  const asked = plays.filter(play => values[play]);
   const most = Number(values.most);
   const tallies: Tally[] = [];
   if (values.kubeconfig)
@@ -53,8 +67,7 @@ async function main() {
         most,
       }),
     );
-  for (const { dialect, cluster } of battles) {
-    if (values.kubeconfig) break;
+  for (const { dialect, cluster, play } of values.kubeconfig ? [] : battles) {
     if (!(values.dialect?.includes(dialect) ?? true)) continue;
     if (!(values.cluster?.includes(cluster) ?? true)) continue;
     tallies.push(
@@ -62,10 +75,9 @@ async function main() {
         dialect,
         cluster,
         controls: controls ?? registry,
-        attacks: everything || values.attacks === true,
-        // What a part is good for shows where every control is in force.
-        mutants: (everything || values.mutants === true) && cluster === 'full',
-        proving: (everything || values.proving === true) && cluster === 'full',
+        play: new Set(
+          asked.length > 0 ? play.filter(act => asked.includes(act)) : play,
+        ),
         most,
       }),
     );

@@ -47,6 +47,8 @@ export async function checkArgoAttacks(
   const projects = projectsOf(fleet);
   const trials = trialsOf(fleet, controls);
   const results = await askAll(projects, trials);
+  // A part of the attacks may well miss a field.
+  if (trials.length < trialsOf(fleet, registry).length) return results;
   for (const field of decidingFields(projects)) {
     const noticed = (await askAll(without(field, projects), trials)).some(
       ({ problem }) => problem,

@@ -2,31 +2,39 @@ import { openCluster } from '@tenantry/cluster';
 import type { ClusterClient } from '@tenantry/cluster';
 import { systemNamespace } from '@tenantry/controls';
 import type { Control } from '@tenantry/controls';
-import type { Cluster } from '@tenantry/model';
+import type { Cluster, Fleet } from '@tenantry/model';
 import { startControlPlane } from '../rig/controlPlane';
 import type { ControlPlane } from '../rig/controlPlane';
 import type { CrdsName } from '../rig/crdSources';
 import { startKyverno } from '../rig/kyverno';
 import { MissingRequirement } from '../rig/missing';
+import { checkArgoAttacks } from './argoProjects';
 import { openArena } from './arena';
 import type { Arena } from './arena';
 import { attackStage } from './attack';
+import { checkDnsAttacks } from './dns';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
+import { checkFlows } from './flows';
 import { mutationTest } from './mutation';
+import { tell } from './oracle';
 import { checkProving } from './proving';
 import { failures, score, survivors, table } from './report';
 import type { StageResult } from './report';
+
+/**
+ * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
+ * CoreDNS say; `proving`, which is `prove` as a prover; `mutants`, which is the same attacks with a part left out.
+ */
+export const plays = ['attacks', 'oracles', 'proving', 'mutants'] as const;
+export type Play = (typeof plays)[number];
 
 export interface BattleOptions {
   readonly dialect: Dialect;
   /** A cluster of `../platform/clusters`, whose facts are rendered. */
   readonly cluster: string;
   readonly controls: readonly Control[];
-  readonly attacks: boolean;
-  readonly mutants: boolean;
-  /** Whether `prove` is tried too. */
-  readonly proving: boolean;
+  readonly play: ReadonlySet<Play>;
   /** Failures told in full; one fault often shows in many attempts. */
   readonly most: number;
 }
@@ -38,14 +46,16 @@ export interface Tally {
 
 /** One dialect on one cluster's facts: a control plane of its own, the guard-rails, every attack, every mutant. */
 export async function battle(options: BattleOptions): Promise<Tally> {
-  const { dialect, cluster, proving } = options;
+  const { dialect, cluster, play } = options;
   console.log(`\n== ${dialect}, cluster ${cluster}`);
   const started = Date.now();
   const fleet = provingGround(dialect);
   const plane = await startControlPlane({
     crds: [
       ...crdsOf(fleet.clusters, cluster),
-      ...(proving ? (['policy-reports', 'open-reports'] as const) : []),
+      ...(play.has('proving')
+        ? (['policy-reports', 'open-reports'] as const)
+        : []),
     ],
   });
   try {
@@ -54,11 +64,16 @@ export async function battle(options: BattleOptions): Promise<Tally> {
     const arena = await openArena(plane.kubeconfigs.platform, fleet, cluster);
     console.log(`ready after ${seconds(started)}`);
     try {
-      return sum([
-        ...(options.attacks ? [await playAttacks(arena, options)] : []),
-        ...(proving ? [await playProving(plane, arena)] : []),
-        ...(options.mutants ? [await playMutants(arena, options)] : []),
-      ]);
+      const acts: Record<Play, () => Promise<Tally>> = {
+        attacks: () => playAttacks(arena, options),
+        oracles: () => playOracles(plane, arena, fleet, options),
+        proving: () => playProving(plane, arena),
+        mutants: () => playMutants(arena, options),
+      };
+      const tallies: Tally[] = [];
+      for (const act of plays)
+        if (play.has(act)) tallies.push(await acts[act]());
+      return sum(tallies);
     } finally {
       arena.close();
       await kyverno?.stop();
@@ -159,6 +174,19 @@ async function playAttacks(
   );
   const refused = results.filter(({ verdict }) => verdict === 'refused').length;
   return { passed: refused, failed: problems.length };
+}
+
+async function playOracles(
+  plane: ControlPlane,
+  arena: Arena,
+  fleet: Fleet,
+  { cluster, controls }: BattleOptions,
+): Promise<Tally> {
+  return sum([
+    tell('flows', await checkFlows(arena, controls)),
+    tell('CoreDNS', await checkDnsAttacks(plane, fleet, cluster, controls)),
+    tell('Argo CD', await checkArgoAttacks(fleet, controls)),
+  ]);
 }
 
 async function playProving(plane: ControlPlane, arena: Arena): Promise<Tally> {

@@ -1,6 +1,6 @@
-import { registry, renderCluster } from '@tenantry/controls';
-import type { Control, DnsQuery, PartialObject } from '@tenantry/controls';
-import type { Fleet } from '@tenantry/model';
+import { isMap, registry, renderCluster } from '@tenantry/controls';
+import type { Control, DnsQuery } from '@tenantry/controls';
+import type { Cluster, Fleet } from '@tenantry/model';
 import { Resolver } from 'node:dns/promises';
 import type { ControlPlane } from '../rig/controlPlane';
 import { startCoreDns } from '../rig/coredns';
@@ -8,9 +8,19 @@ import { attacksOf, problemOf } from './oracle';
 import type { OracleResult } from './oracle';
 import { stagesOf } from './stages';
 
+/** As a cluster has it that nobody configured: what it answers too isn't kept back by us. */
+const stock = (zone: string) => `.:53 {
+    errors
+    kubernetes ${zone} in-addr.arpa ip6.arpa {
+        pods insecure
+    }
+    cache 30
+}
+`;
+
 /**
- * Every attack by a query, on a real CoreDNS with the rendered Corefile beside the control plane. Nothing where the
- * cluster's DNS isn't ours to configure.
+ * Every attack by a query, on a real CoreDNS with the rendered Corefile beside the control plane. A CoreDNS as it comes
+ * must answer it, or it is no attack. Nothing where the cluster's DNS isn't ours to configure.
  */
 export async function checkDnsAttacks(
   plane: ControlPlane,
@@ -18,22 +28,28 @@ export async function checkDnsAttacks(
   cluster: string,
   controls: readonly Control[] = registry,
 ): Promise<OracleResult[]> {
-  const corefile = corefileOf(fleet, cluster, controls);
+  const facts = fleet.clusters.find(
+    ({ metadata }) => metadata.name === cluster,
+  );
   const [stage] = stagesOf(fleet, cluster);
-  if (!corefile || !stage) return [];
-  const dns = await startCoreDns(plane, corefile);
-  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
-  resolver.setServers([`${dns.address}:${dns.port}`]);
+  if (!facts?.spec.dns.coredns || !stage) return [];
+  const { configMap, zone } = facts.spec.dns.coredns;
+  const ours = await startDns(plane, corefileOf(facts, fleet, configMap));
+  const theirs = await startDns(plane, stock(zone));
   try {
     const results: OracleResult[] = [];
     // Who asks makes no difference: CoreDNS can't tell when the nodes have a cache.
     for (const { control, attack } of attacksOf('coredns', stage, controls)) {
       const { row, title } = attack;
-      const answer = await lookUp(resolver, attack.attack);
-      const twin = await lookUp(resolver, attack.twin);
+      const answer = await ours.lookUp(attack.attack);
       const problems = [
         ...(answer ? [`${attack.attack.name} is answered: ${answer}`] : []),
-        ...(twin ? [] : [`the twin ${attack.twin.name} isn't answered`]),
+        ...((await ours.lookUp(attack.twin))
+          ? []
+          : [`the twin ${attack.twin.name} isn't answered`]),
+        ...((await theirs.lookUp(attack.attack))
+          ? []
+          : [`nobody answers ${attack.attack.name} anyway`]),
       ];
       results.push({
         control,
@@ -45,30 +61,34 @@ export async function checkDnsAttacks(
     }
     return results;
   } finally {
-    resolver.cancel();
-    await dns.stop();
+    await ours.stop();
+    await theirs.stop();
   }
 }
 
-function corefileOf(
-  fleet: Fleet,
-  cluster: string,
-  controls: readonly Control[],
-): string | undefined {
-  const facts = fleet.clusters.find(
-    ({ metadata }) => metadata.name === cluster,
-  );
-  if (!facts?.spec.dns.coredns) return undefined;
-  const { configMap } = facts.spec.dns.coredns;
-  const found = renderCluster(facts, fleet, controls).objects.find(
+function corefileOf(cluster: Cluster, fleet: Fleet, configMap: string): string {
+  const found = renderCluster(cluster, fleet).objects.find(
     ({ object }) =>
       object.kind === 'ConfigMap' && object.metadata.name === configMap,
   );
-  if (!found) return undefined;
-  const { data } = found.object as PartialObject & {
-    readonly data?: { readonly Corefile?: string };
+  const data = found?.object.data;
+  const corefile = isMap(data) ? data.Corefile : undefined;
+  if (typeof corefile !== 'string')
+    throw new Error(`no ConfigMap ${configMap} with a Corefile is rendered`);
+  return corefile;
+}
+
+async function startDns(plane: ControlPlane, corefile: string) {
+  const { address, port, stop } = await startCoreDns(plane, corefile);
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  resolver.setServers([`${address}:${port}`]);
+  return {
+    lookUp: (query: DnsQuery) => lookUp(resolver, query),
+    async stop() {
+      resolver.cancel();
+      await stop();
+    },
   };
-  return data?.Corefile;
 }
 
 /** That there is no such name, or that it may not be asked for. */
