@@ -1,7 +1,10 @@
 import { attack, create, harmlessPod, podAttack } from '../attacks';
 import type { Attack, Place, PodAttackOptions, PodChange } from '../attacks';
 import type { EnvironmentContext } from '../control';
+import { labels as ownLabels } from '../names';
 import type { JsonMap, PartialObject } from '../objects';
+
+const prefix = 'pod-security.kubernetes.io/';
 
 /** Pod Security refuses pods; a template it only warns about, and refuses what is made of it. */
 const inPods: readonly Place[] = [
@@ -294,11 +297,8 @@ export const podSecurityAttacks: readonly Attack[] = [
   },
 ];
 
-const prefix = 'pod-security.kubernetes.io/';
-
 function isTenantNamespace({ kind, metadata }: PartialObject): boolean {
   return (
-    kind === 'Namespace' &&
-    metadata.labels?.['tenantry.dev/tenant'] !== undefined
+    kind === 'Namespace' && metadata.labels?.[ownLabels.tenant] !== undefined
   );
 }
