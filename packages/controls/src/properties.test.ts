@@ -26,7 +26,7 @@ const fleets = [
   ['the example platform', exampleFleet()],
   ['a platform that has everything', richFleet()],
 ] as const;
-const numRuns = 25;
+const numRuns = 15;
 
 function everythingOf(fleet: Fleet): RenderedObject[] {
   return [

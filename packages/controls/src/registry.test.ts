@@ -29,6 +29,15 @@ describe('the registry', () => {
     },
   );
 
+  it.each(registry.map(control => [control.id, control] as const))(
+    'has an attack for each thing %s stops, and names each that it is attacked by',
+    (_, { stops, attacks }) => {
+      expect(new Set(attacks.map(({ row }) => row))).toEqual(
+        new Set(stops.map(({ id }) => id)),
+      );
+    },
+  );
+
   it('refuses two controls of one id', () => {
     expect(() => defineRegistry([...registry, registry[0]])).toThrow(
       'two controls have the id tenant-namespace',

@@ -10,6 +10,8 @@ import { until } from './until';
 export interface Kyverno {
   /** Ends it and removes its webhooks, without which the API server would go on asking it. */
   stop(): Promise<void>;
+  /** Ends it as a crash does: the API server goes on asking it. `stop` is still needed. */
+  crash(): Promise<void>;
 }
 
 const namespace = 'kyverno';
@@ -62,7 +64,7 @@ async function start(plane: ControlPlane, command: string): Promise<Kyverno> {
     await stop();
     throw error;
   }
-  return { stop };
+  return { stop, crash: () => running.stop() };
 }
 
 function objects(): KubeObject[] {

@@ -3,7 +3,8 @@ import type { ApiRequest, Attempt, Sample, Stage } from '../attacks';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { domain } from '../names';
-import type { JsonMap } from '../objects';
+import { isList, isMap } from '../merge';
+import type { JsonMap, PartialObject } from '../objects';
 import { targetNames } from './targets';
 import type { Target } from './targets';
 
@@ -61,6 +62,39 @@ function canaryOf(target: Target, stage: Stage): Attempt[] {
   ];
 }
 
+const policyKind = /^(Validating|Mutating)(Admission)?Policy$/;
+
+/** What lets requests through that can't be judged, or only warns of them. */
+function lenient(objects: readonly PartialObject[]): string[] {
+  const found = objects.map(({ kind, metadata, spec }) => ({
+    kind,
+    name: `${kind} ${metadata.name}`,
+    spec: isMap(spec) ? spec : {},
+  }));
+  const names = new Set(found.map(({ name }) => name));
+  const policies = found.filter(({ kind }) => policyKind.test(kind));
+  const refusing = found.filter(({ kind }) =>
+    ['ValidatingPolicy', 'ValidatingAdmissionPolicyBinding'].includes(kind),
+  );
+  return [
+    ...policies
+      .filter(({ spec }) => spec.failurePolicy !== 'Fail')
+      .map(({ name }) => `${name} is passed over when it fails`),
+    ...policies
+      .filter(({ kind }) => kind.endsWith('AdmissionPolicy'))
+      .filter(
+        ({ kind, name }) => !names.has(name.replace(kind, `${kind}Binding`)),
+      )
+      .map(({ name }) => `${name} has no binding`),
+    ...refusing
+      .filter(
+        ({ spec: { validationActions } }) =>
+          !isList(validationActions) || !validationActions.includes('Deny'),
+      )
+      .map(({ name }) => `${name} refuses nothing`),
+  ];
+}
+
 /**
  * A harmless request that every policy must refuse.
  *
@@ -88,9 +122,20 @@ export const canary = defineControl({
       everyRequest: true,
     },
   ],
-  attacks: targetNames.map(target =>
-    attack('E05', `the canary of ${target}`, stage => canaryOf(target, stage), {
-      as: target === 'namespaces' ? 'insider' : 'admin',
-    }),
-  ),
+  attacks: [
+    ...targetNames.map(target =>
+      attack(
+        'E05',
+        `the canary of ${target}`,
+        stage => canaryOf(target, stage),
+        { as: target === 'namespaces' ? 'insider' : 'admin' },
+      ),
+    ),
+    {
+      proof: 'shape',
+      row: 'F05',
+      title: 'a policy that is passed over when its engine is down',
+      violations: lenient,
+    },
+  ],
 });
