@@ -1,5 +1,6 @@
 import { environmentContexts, tenantContext } from './contexts';
 import { declared, indexObjects } from './declaredPosture';
+import type { JsonMap } from './objects';
 import { controlsFor, findControl, registry } from './registry';
 import { renderCluster, renderPlatform, renderTenant } from './render';
 import type { RenderedObject } from './render';
@@ -58,6 +59,43 @@ describe('declared', () => {
       state: 'no',
       reason:
         'NetworkPolicy payments-prod/default-deny is missing from the repository',
+    });
+  });
+
+  it('notices a right that no tenant must have, in a role and on the whole cluster', () => {
+    const changed = objects.map(placed =>
+      placed.object.metadata.name === 'tenantry-admin' &&
+      placed.object.kind === 'ClusterRole'
+        ? {
+            ...placed,
+            object: {
+              ...placed.object,
+              rules: [
+                { apiGroups: ['*'], resources: ['*'], verbs: ['create'] },
+                ...(placed.object.rules as JsonMap[]),
+              ],
+            },
+          }
+        : placed,
+    );
+    expect(verdictOf('tenant-roles', changed)).toMatchObject({
+      state: 'no',
+      reason: 'ClusterRole tenantry-admin gives create serviceaccounts/token',
+    });
+    const bound = {
+      cluster: 'prod-1',
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'admins' },
+        roleRef: { kind: 'ClusterRole', name: 'tenantry-admin' },
+      },
+      controls: [],
+    };
+    expect(verdictOf('extension-points', [...objects, bound])).toMatchObject({
+      state: 'no',
+      reason:
+        'ClusterRoleBinding admins gives tenantry-admin on the whole cluster',
     });
   });
 

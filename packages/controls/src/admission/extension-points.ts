@@ -1,13 +1,17 @@
+import { clusterRoleName } from '../access/roleNames';
+import { clusterRole } from '../access/tenant-roles';
 import { defineControl } from '../control';
 import {
   extensionPointAttacks,
   withheldRights,
 } from './extension-points.attacks';
 
+const roles = ['admin', 'developer', 'viewer'] as const;
+
 /**
  * Tenants have no say in what the API server takes, refuses, or does for them.
  *
- * Contributes nothing: it is a right that nobody has. Kinds that extend the API server (definitions, webhooks, policies
+ * Contributes: the tenants' ClusterRoles as tenant-roles has them, for it is a right that none of them gives. Kinds that extend the API server (definitions, webhooks, policies
  * of either engine, their exceptions, flows, classes) and kinds by which operators act with rights of their own are in no
  * role; the objects that rules read are the Namespace, which tenants can't write, and not ConfigMaps.
  * What the API server doesn't let a policy judge (webhook configurations, native policies) only a right can protect.
@@ -34,4 +38,9 @@ export const extensionPoints = defineControl({
   ],
   attacks: extensionPointAttacks,
   withholds: withheldRights,
+  assumed: roles.map(role => ({
+    part: `ClusterRole ${clusterRoleName(role)}`,
+    why: 'tenant-roles contributes the same role, so leaving it out here changes nothing; the attacks try what must not be in it.',
+  })),
+  cluster: context => roles.map(role => clusterRole(role, context)),
 });

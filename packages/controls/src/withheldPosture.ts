@@ -1,0 +1,52 @@
+import { clusterRoleName } from './access/roleNames';
+import type { Withheld } from './control';
+import { itemsAt } from './itemsAt';
+import { isList, isMap } from './merge';
+import type { Json, KubernetesObject } from './objects';
+
+/**
+ * Where a right that nobody must have is given all the same, in the words of a verdict; `undefined` where it isn't.
+ *
+ * @param objects what one cluster holds.
+ */
+export function givenAnyway(
+  { role, clusterWide, ...right }: Withheld,
+  objects: readonly KubernetesObject[],
+): string | undefined {
+  const name = clusterRoleName(role);
+  const rolesOfThatName = objects.filter(
+    ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name,
+  );
+  if (rolesOfThatName.length === 0)
+    return `ClusterRole ${name} is missing from the repository`;
+  const what = `${right.verbs.join(', ')} ${right.resources.join(', ')}`;
+  if (clusterWide) {
+    const binding = objects.find(
+      ({ kind, roleRef }) =>
+        kind === 'ClusterRoleBinding' &&
+        isMap(roleRef) &&
+        roleRef.name === name,
+    );
+    return binding
+      ? `ClusterRoleBinding ${binding.metadata.name} gives ${name} on the whole cluster`
+      : undefined;
+  }
+  const gives = rolesOfThatName
+    .flatMap(object => itemsAt(object, 'rules'))
+    .some(rule =>
+      (['apiGroups', 'resources', 'verbs'] as const).every(field =>
+        shares(rule[field], right[field]),
+      ),
+    );
+  return gives ? `ClusterRole ${name} gives ${what}` : undefined;
+}
+
+function shares(granted: Json | undefined, withheld: readonly string[]) {
+  return (
+    isList(granted) &&
+    granted.some(
+      item =>
+        typeof item === 'string' && (item === '*' || withheld.includes(item)),
+    )
+  );
+}
