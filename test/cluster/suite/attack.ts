@@ -20,6 +20,7 @@ export function attemptsOn(
   { client }: Arena,
   stage: Stage,
   control: Control,
+  { forReal }: { readonly forReal: boolean },
 ): Attempts {
   const standing = keepStanding(client);
   const cast = castOf(stage);
@@ -40,7 +41,7 @@ export function attemptsOn(
             controls: ids,
             standing,
             // Once an attack: that a dry run is judged like the real thing shows by one route as by all.
-            forReal: index === 0,
+            forReal: forReal && index === 0,
           }),
       ),
     ),
@@ -55,7 +56,9 @@ export async function attackStage(
 ): Promise<AttemptResult[]> {
   const results: AttemptResult[] = [];
   for (const control of controls) {
-    const { all, clear } = attemptsOn(arena, stage, control);
+    const { all, clear } = attemptsOn(arena, stage, control, {
+      forReal: true,
+    });
     for (const again of all) results.push(await again());
     await clear();
   }

@@ -101,7 +101,10 @@ interface Killer {
 
 /** The attempts of a control's attacks that are refused while nothing is left out. */
 async function sound(arena: Arena, control: Control): Promise<Attempts> {
-  const perStage = arena.stages.map(stage => attemptsOn(arena, stage, control));
+  // What a mutant admits must not stay behind.
+  const perStage = arena.stages.map(stage =>
+    attemptsOn(arena, stage, control, { forReal: false }),
+  );
   const clear = async () => {
     for (const attempts of perStage) await attempts.clear();
   };
@@ -132,18 +135,18 @@ async function firstToNotice(
 function notices({ verdict, twin }: AttemptResult): boolean {
   return (
     verdict === 'admitted' ||
-    (verdict === 'undecidable' &&
-      twin !== undefined &&
-      twin.kind !== 'admitted')
+    (verdict === 'undecidable' && twin?.kind === 'refused')
   );
 }
 
 async function untilRefused({ again, result }: Killer) {
-  const deadline = Date.now() + 10_000;
-  while ((await again()).verdict !== 'refused') {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const { verdict, reason = '' } = await again();
+    if (verdict === 'refused') return;
     if (Date.now() > deadline)
       throw new Error(
-        `${result.control} was put back, and ${result.title} (${result.route}) is still not refused`,
+        `${result.control} was put back, and ${result.title} (${result.route}) is still ${verdict}: ${reason}`,
       );
     await sleep(50);
   }
