@@ -131,7 +131,8 @@ async function tryForReal(
   if (!standing || !forReal || isRead(request) || dry.kind === 'admitted')
     return dry;
   const real = outcomeOf(await send(client, request, { as }), controls);
-  if (real.kind === 'admitted' && request.verb === 'create')
+  const makes = request.verb === 'create' || request.patch === 'apply';
+  if (real.kind === 'admitted' && makes)
     await client.send(
       {
         verb: 'delete',
