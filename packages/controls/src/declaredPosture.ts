@@ -5,6 +5,7 @@ import { identityOf } from './objects';
 import type { KubernetesObject, PartialObject } from './objects';
 import type { Verdict } from './posture';
 import { controlContributions } from './render';
+import { givenAnyway } from './withheldPosture';
 
 /** Where an object is applied: a cluster's name, or absent for where Argo CD runs. */
 export interface Placed {
@@ -38,7 +39,8 @@ export function declared(
   if (control.alone && unexpected.length > 0)
     return { state: 'no', reason: notRendered(unexpected), at };
   const parts = contributedParts(control, context, tenant);
-  if (parts.length === 0)
+  const { withholds = [] } = control;
+  if (parts.length === 0 && withholds.length === 0)
     return {
       state: 'unknown',
       reason: 'the control contributes nothing here',
@@ -59,6 +61,13 @@ export function declared(
         at,
       };
     }
+  }
+  const onCluster = Array.from(objects)
+    .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
+    .map(([, object]) => object);
+  for (const right of withholds) {
+    const reason = givenAnyway(right, onCluster);
+    if (reason) return { state: 'no', reason, at };
   }
   return { state: 'yes', reason: 'the main branch contains it', at };
 }

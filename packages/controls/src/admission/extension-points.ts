@@ -11,9 +11,10 @@ const roles = ['admin', 'developer', 'viewer'] as const;
 /**
  * Tenants have no say in what the API server takes, refuses, or does for them.
  *
- * Contributes: the tenants' ClusterRoles as tenant-roles has them, for it is a right that none of them gives. Kinds that extend the API server (definitions, webhooks, policies
- * of either engine, their exceptions, flows, classes) and kinds by which operators act with rights of their own are in no
- * role; the objects that rules read are the Namespace, which tenants can't write, and not ConfigMaps.
+ * Contributes: the tenants' ClusterRoles as tenant-roles has them, for it is a right that none of them gives. Kinds that
+ * extend the API server (definitions, webhooks, policies of either engine, their exceptions, flows, classes) and kinds by
+ * which operators act with rights of their own are in no role; the objects that rules read are the Namespace, which
+ * tenants can't write, and not ConfigMaps.
  * What the API server doesn't let a policy judge (webhook configurations, native policies) only a right can protect.
  */
 export const extensionPoints = defineControl({
