@@ -33,8 +33,8 @@ export function controlPages(fleet: Fleet): Map<string, string> {
 
 function index(): string {
   const rows = registry.map(
-    ({ id, title, component, attacks }) =>
-      `| ${component} | [${id}](${id}.md) | ${title} | ${attacks.length} |`,
+    ({ id, title, component, attacks: own }) =>
+      `| ${component} | [${id}](${id}.md) | ${title} | ${own.length} |`,
   );
   return [
     '# Controls',

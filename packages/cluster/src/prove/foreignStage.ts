@@ -36,45 +36,6 @@ export interface ForeignTarget {
   readonly cast: Cast;
 }
 
-/** What the attacks need to know of a namespace that Tenantry never rendered; the rest is as in a hardened environment. */
-export function foreignStage({
-  namespace,
-  people,
-  neighbour,
-  registry = 'registry.k8s.io',
-  ingressClass,
-  host,
-}: ForeignNamespace): ForeignTarget {
-  const fleet = {
-    platform: unwrap(parsePlatform(platformText(registry))),
-    clusters: [unwrap(parseCluster(clusterText(ingressClass)))],
-    tenants: [],
-  };
-  const tenant = unwrap(parseTenant(tenantText(host)));
-  const [context] = environmentContexts(tenant, fleet);
-  const anyone = people.developer ?? people.admin ?? people.viewer ?? [];
-  const cast: Cast = {
-    admin: person('admin', people.admin ?? anyone),
-    developer: person('developer', anyone),
-    viewer: person('viewer', people.viewer ?? anyone),
-    workload: serviceAccount(namespace, 'default'),
-    neighbour: person('neighbour', neighbour.groups),
-    anybody: person('anybody', []),
-  };
-  return {
-    cast,
-    stage: {
-      ...context,
-      namespace,
-      neighbour: {
-        tenant: 'neighbour',
-        namespace: neighbour.namespace,
-        adminGroups: neighbour.groups,
-      },
-    },
-  };
-}
-
 const platformText = (registry: string) => `
 apiVersion: tenantry.dev/v1
 kind: Platform
@@ -119,7 +80,11 @@ spec:
     serviceCIDRs: [10.96.0.0/16]
     nodeCIDRs: [192.168.0.0/20]
   policyEngine: native
-  ${ingressClass ? `ingress: { class: ${ingressClass}, namespace: ingress }` : ''}
+  ${
+    ingressClass
+      ? `ingress: { class: ${ingressClass}, namespace: ingress }`
+      : ''
+  }
 `;
 
 const tenantText = (host: string | undefined) => `
@@ -135,3 +100,42 @@ spec:
   environments:
     - { name: here, cluster: foreign${host ? `, hosts: [${host}]` : ''} }
 `;
+
+/** What the attacks need to know of a namespace that Tenantry never rendered; the rest is as in a hardened environment. */
+export function foreignStage({
+  namespace,
+  people,
+  neighbour,
+  registry = 'registry.k8s.io',
+  ingressClass,
+  host,
+}: ForeignNamespace): ForeignTarget {
+  const fleet = {
+    platform: unwrap(parsePlatform(platformText(registry))),
+    clusters: [unwrap(parseCluster(clusterText(ingressClass)))],
+    tenants: [],
+  };
+  const tenant = unwrap(parseTenant(tenantText(host)));
+  const [context] = environmentContexts(tenant, fleet);
+  const anyone = people.developer ?? people.admin ?? people.viewer ?? [];
+  const cast: Cast = {
+    admin: person('admin', people.admin ?? anyone),
+    developer: person('developer', anyone),
+    viewer: person('viewer', people.viewer ?? anyone),
+    workload: serviceAccount(namespace, 'default'),
+    neighbour: person('neighbour', neighbour.groups),
+    anybody: person('anybody', []),
+  };
+  return {
+    cast,
+    stage: {
+      ...context,
+      namespace,
+      neighbour: {
+        tenant: 'neighbour',
+        namespace: neighbour.namespace,
+        adminGroups: neighbour.groups,
+      },
+    },
+  };
+}
