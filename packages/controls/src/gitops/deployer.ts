@@ -38,6 +38,10 @@ export const deployer = defineControl({
       part: 'Namespace labels pod-security.kubernetes.io/enforce',
       why: 'Nobody has a right to run pods there; should one come by it, the pods are held to the strictest standard.',
     },
+    {
+      part: 'ServiceAccount …',
+      why: 'The API server lets an account be impersonated that is not there, so its absence opens nothing.',
+    },
   ],
   attacks: deployerAttacks,
   withholds: withheldRights,

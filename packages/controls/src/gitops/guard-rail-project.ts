@@ -77,6 +77,10 @@ export const guardRailProjectControl = defineControl({
       part: 'Namespace annotations argocd.argoproj.io/sync-options',
       why: 'Argo CD reads it, not the API server; that every Namespace has it is checked in what is rendered.',
     },
+    {
+      part: 'ServiceAccount guard-rails',
+      why: 'The API server lets an account be impersonated that is not there, so its absence opens nothing.',
+    },
     ...['ClusterRole', 'ClusterRoleBinding'].map(kind => ({
       part: `${kind} tenantry-guard-rails`,
       why: 'Without it nothing is applied, and nothing is opened. The suite applies every tenant with it.',
