@@ -50,21 +50,26 @@ function pod(stage: Stage) {
   };
 }
 
+/** What the scheduler makes, once it has chosen. */
+function bound({ namespace }: Stage) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Binding',
+    metadata: { name: attackName, namespace },
+    target: { apiVersion: 'v1', kind: 'Node', name: 'control-plane-1' },
+  };
+}
+
 function binding(
-  { namespace }: Stage,
+  stage: Stage,
   resource: 'v1/bindings' | 'v1/pods/binding',
 ): ApiRequest {
   return {
     verb: 'create',
     resource,
-    namespace,
+    namespace: stage.namespace,
     ...(resource === 'v1/pods/binding' ? { name: attackName } : {}),
-    body: {
-      apiVersion: 'v1',
-      kind: 'Binding',
-      metadata: { name: attackName, namespace },
-      target: { apiVersion: 'v1', kind: 'Node', name: 'control-plane-1' },
-    },
+    body: bound(stage),
   };
 }
 
@@ -85,12 +90,21 @@ export const schedulingAttacks: readonly Attack[] = [
     attack: context => tolerates({ ...foreignTaint(context) }),
     where: context => foreignTaint(context) !== undefined,
   }),
-  podAttack('S01', "more than the own runtime's nodes", {
-    attack: context =>
-      tolerates({ key: ownTaint(context)?.key, operator: 'Exists' }),
-    twin: context => tolerates({ ...ownTaint(context) }),
-    where: context => ownTaint(context)?.operator === 'Equal',
-  }),
+  ...[
+    { operator: 'Exists', value: undefined },
+    { value: 'any' },
+    { effect: undefined },
+  ].map(change =>
+    podAttack(
+      'S01',
+      `more than the own runtime's nodes: another ${Object.keys(change)[0]}`,
+      {
+        attack: context => tolerates({ ...ownTaint(context), ...change }),
+        twin: context => tolerates({ ...ownTaint(context) }),
+        where: context => ownTaint(context)?.operator === 'Equal',
+      },
+    ),
+  ),
   podAttack('S01', 'a toleration of nodes with devices, without using one', {
     attack: context =>
       tolerates({ key: ownDevice(context), operator: 'Exists' }),
@@ -117,7 +131,7 @@ export const schedulingAttacks: readonly Attack[] = [
           key: 'node.kubernetes.io/memory-pressure',
           operator: 'Exists',
         }),
-        given: [pod(stage)],
+        given: [pod(stage), bound(stage)],
       },
     ];
   }),

@@ -58,9 +58,6 @@ function devicesUsed({ cluster }: ClusterContext): string {
   ].join(' ');
 }
 
-/** The scheduler fills it in later; nobody else can change it. */
-const isSettled = "(variables.isPod && request.operation == 'UPDATE')";
-
 /**
  * The scheduler decides where pods run, and nothing keeps it from doing so.
  *
@@ -99,7 +96,9 @@ export const schedulingGuard = defineControl({
   rules: [
     {
       on: 'workloads',
-      require: `${isSettled} || variables.spec.?nodeName.orValue('') == ''`,
+      // In a pod the scheduler fills it in later, and nobody else can change it.
+      require:
+        "(variables.isPod && request.operation == 'UPDATE') || variables.spec.?nodeName.orValue('') == ''",
       message: 'nodeName must be empty: the scheduler chooses the node',
     },
     {
@@ -122,7 +121,7 @@ export const schedulingGuard = defineControl({
     },
     {
       on: 'workloads',
-      require: `${isSettled} || size(variables.spec.?schedulingGates.orValue([])) == 0`,
+      require: 'size(variables.spec.?schedulingGates.orValue([])) == 0',
       message: 'schedulingGates must be empty',
     },
   ],

@@ -24,6 +24,15 @@ const removedByOthers = [
 
 const ttl = 'dyn(object).spec.?ttlSecondsAfterFinished';
 
+const noTtl = { ttlSecondsAfterFinished: undefined };
+
+const cronJob = {
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  name: 'nightly',
+  uid: '00000000-0000-4000-8000-000000000000',
+};
+
 /**
  * Finished Jobs go, and no Job is endless.
  *
@@ -63,9 +72,7 @@ export const batchLimits = defineControl({
     },
   ],
   attacks: [
-    jobAttack('a Job that stays for ever', {
-      ttlSecondsAfterFinished: undefined,
-    }),
+    jobAttack('a Job that stays for ever', noTtl),
     jobAttack('a Job that stays for a year', {
       ttlSecondsAfterFinished: 365 * 24 * 60 * 60,
     }),
@@ -76,13 +83,22 @@ export const batchLimits = defineControl({
       ['create', 'apply'],
     ),
     jobAttack('a Job of ten thousand pods at once', { parallelism: 10_000 }),
-    objectAttack('Q05', 'a hook, which needs no time to live, of many pods', {
-      resource: 'batch/v1/jobs',
-      kind: 'Job',
-      attack: stage => hook(stage, { completions: 100_000 }),
-      twin: stage => hook(stage, {}),
-      routes: ['create'],
-    }),
+    ...[
+      { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
+      { annotations: { 'helm.sh/hook': 'pre-install' } },
+      { ownerReferences: [cronJob] },
+    ].map(metadata =>
+      objectAttack('Q05', 'a Job that others clear away, of many pods', {
+        resource: 'batch/v1/jobs',
+        kind: 'Job',
+        attack: stage => ({
+          metadata,
+          spec: job(stage, { ...noTtl, completions: 100_000 }),
+        }),
+        twin: stage => ({ metadata, spec: job(stage, noTtl) }),
+        routes: ['create'],
+      }),
+    ),
     cronJobAttack('every minute, and all that succeeded are kept', {
       own: { successfulJobsHistoryLimit: 10_000 },
     }),
@@ -124,18 +140,11 @@ function jobAttack(
   });
 }
 
-function hook(stage: Stage, change: JsonMap): JsonMap {
-  return {
-    metadata: { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
-    spec: job(stage, { ttlSecondsAfterFinished: undefined, ...change }),
-  };
-}
-
 function cronJobAttack(
   title: string,
   change: { readonly own?: JsonMap; readonly jobs?: JsonMap },
 ) {
-  const cronJob = (stage: Stage, { own, jobs = {} }: typeof change) => ({
+  const every = (stage: Stage, { own, jobs = {} }: typeof change) => ({
     spec: {
       suspend: true,
       schedule: '* * * * *',
@@ -146,7 +155,7 @@ function cronJobAttack(
   return objectAttack('Q05', title, {
     resource: 'batch/v1/cronjobs',
     kind: 'CronJob',
-    attack: stage => cronJob(stage, change),
-    twin: stage => cronJob(stage, {}),
+    attack: stage => every(stage, change),
+    twin: stage => every(stage, {}),
   });
 }

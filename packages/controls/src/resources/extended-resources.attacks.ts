@@ -95,6 +95,13 @@ export const deviceAttacks: readonly Attack[] = [
   podAttack('Q08', 'a device that the platform does not know', {
     attack: asksFor({ 'example.com/unheard-of': '1' }),
   }),
+  podAttack('Q08', 'one that is only asked for, without a limit', {
+    attack: {
+      container: {
+        resources: { requests: { 'kubernetes.io/batch-cpu': '1' } },
+      },
+    },
+  }),
   podAttack('Q08', 'huge pages', {
     attack: asksFor({ memory: '128Mi', 'hugepages-2Mi': '2Mi' }),
     twin: asksFor({ memory: '128Mi' }),

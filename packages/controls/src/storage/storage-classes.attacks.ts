@@ -1,4 +1,5 @@
 import {
+  attack,
   create,
   harmlessPod,
   objectAttack,
@@ -11,6 +12,11 @@ import type { JsonMap } from '../objects';
 
 const where = ({ cluster }: EnvironmentContext) =>
   cluster.spec.storageClasses.length > 0;
+
+const claims = {
+  resource: 'v1/persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+};
 
 const legacyClass = 'volume.beta.kubernetes.io/storage-class';
 
@@ -34,8 +40,7 @@ function claimAttack(
   { spec = {}, annotations, ...options }: Change,
 ): ApiAttack {
   return objectAttack('V02', title, {
-    resource: 'v1/persistentvolumeclaims',
-    kind: 'PersistentVolumeClaim',
+    ...claims,
     attack: stage => ({
       ...(annotations ? { metadata: { annotations } } : {}),
       spec: claim(stage, spec),
@@ -137,6 +142,25 @@ export const storageAttacks: readonly Attack[] = [
     routes: ['update', 'merge patch', 'JSON patch'],
   }),
   claimAttack('a volume by its labels', selecting),
+  attack(
+    'V02',
+    'a volume made by hand, as only the platform may bind it',
+    stage => {
+      const { resource, kind } = claims;
+      const request = create(resource, kind, stage.namespace, {
+        spec: claim(stage, { ...none.spec, ...named.spec, ...faster.spec }),
+      });
+      return [
+        {
+          route: 'create',
+          attack: request,
+          twin: request,
+          twinAs: 'platform',
+        },
+      ];
+    },
+    { where },
+  ),
   claimAttack('better performance than agreed', faster),
   ...templateAttacks('a class that is not offered', another),
   ...templateAttacks('an empty class', none),
