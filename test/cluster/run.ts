@@ -23,6 +23,7 @@ const { values } = parseArgs({
     oracles: { type: 'boolean' },
     proving: { type: 'boolean' },
     mutants: { type: 'boolean' },
+    outage: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     kubeconfig: { type: 'string' },
     report: { type: 'string' },
@@ -45,7 +46,7 @@ const battles: readonly Battle[] = [
   {
     dialect: 'kyverno',
     cluster: 'full',
-    play: ['attacks', 'proving', 'mutants'],
+    play: ['attacks', 'proving', 'mutants', 'outage'],
   },
   { dialect: 'kyverno', cluster: 'plain', play: ['attacks'] },
 ];

@@ -18,15 +18,23 @@ import type { Dialect } from './fleet';
 import { checkFlows } from './flows';
 import { mutationTest } from './mutation';
 import { tell } from './oracle';
+import { checkOutage } from './outage';
 import { checkProving } from './proving';
 import { failures, score, survivors, table } from './report';
 import type { StageResult } from './report';
 
 /**
  * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
- * CoreDNS say; `proving`, which is `prove` as a prover; `mutants`, which is the same attacks with a part left out.
+ * CoreDNS say; `proving`, which is `prove` as a prover; `mutants`, which is the same attacks with a part left out;
+ * `outage`, which is what still holds while Kyverno is down, and comes last.
  */
-export const plays = ['attacks', 'oracles', 'proving', 'mutants'] as const;
+export const plays = [
+  'attacks',
+  'oracles',
+  'proving',
+  'mutants',
+  'outage',
+] as const;
 export type Play = (typeof plays)[number];
 
 export interface BattleOptions {
@@ -69,6 +77,8 @@ export async function battle(options: BattleOptions): Promise<Tally> {
         oracles: () => playOracles(plane, arena, fleet, options),
         proving: () => playProving(plane, arena),
         mutants: () => playMutants(arena, options),
+        outage: async () =>
+          kyverno ? tell('outage', await checkOutage(kyverno, arena)) : sum([]),
       };
       const tallies: Tally[] = [];
       for (const act of plays)
