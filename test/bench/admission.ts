@@ -1,8 +1,7 @@
-import { openCluster, resourceOf } from '@tenantry/cluster';
+import { openCluster } from '@tenantry/cluster';
 import type { ClusterClient } from '@tenantry/cluster';
 import {
   harmlessPod,
-  identityOf,
   registry,
   renderCluster,
   renderTenant,
@@ -12,6 +11,7 @@ import type { Fleet, Tenant } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startControlPlane } from '../cluster/rig/controlPlane';
 import { startKyverno } from '../cluster/rig/kyverno';
+import { applyAll } from '../cluster/suite/apply';
 import { provingGround } from '../cluster/suite/fleet';
 import { stagesOf } from '../cluster/suite/stages';
 
@@ -124,7 +124,12 @@ async function grow(
       indexes.map(async index => {
         const objects = renderTenant(tenantAt(fleet, index), fleet)
           .objects.filter(object => object.cluster === cluster)
-          .map(({ object }) => object);
+          .map(({ object }) => object)
+          .sort(
+            (left, right) =>
+              Number(right.kind === 'Namespace') -
+              Number(left.kind === 'Namespace'),
+          );
         await applyAll(
           client,
           index < sampled
@@ -135,29 +140,6 @@ async function grow(
         );
       }),
     );
-  }
-}
-
-async function applyAll(
-  client: ClusterClient,
-  objects: readonly PartialObject[],
-): Promise<void> {
-  const namespacesFirst = [...objects].sort(
-    (left, right) =>
-      Number(right.kind === 'Namespace') - Number(left.kind === 'Namespace'),
-  );
-  for (const object of namespacesFirst) {
-    const { name, namespace } = object.metadata;
-    const answer = await client.send({
-      verb: 'patch',
-      patch: 'apply',
-      resource: resourceOf(object),
-      name,
-      ...(namespace ? { namespace } : {}),
-      body: object,
-    });
-    if (answer.status >= 300)
-      throw new Error(`${identityOf(object)}: ${answer.message}`);
   }
 }
 

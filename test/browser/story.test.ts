@@ -314,7 +314,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       }
       console.log(`in the catalog ${Date.now() - merged} ms after the merge`);
       await page.goto(`${product.appUrl}/catalog/default/resource/payments`);
-      await page.getByText('21 of 21 declared').waitFor();
+      await page.getByText(/^(\d+) of \1 declared$/).waitFor();
       await page
         .getByRole('link', { name: 'Merged pull request #1' })
         .waitFor();

@@ -41,8 +41,8 @@ const payments = {
 };
 
 /** What the cluster can't have is named, and neither good nor broken. */
-function isAvailable({ posture }: ControlStatus): boolean {
-  return !posture.declared.reason.startsWith('not available on this cluster');
+function isAvailable({ unavailable }: ControlStatus): boolean {
+  return unavailable === undefined;
 }
 
 describe('tenantry plugin', () => {

@@ -134,6 +134,8 @@ export interface ControlStatus {
   /** The YAML this control contributes to the environment. */
   readonly emits: string;
   readonly posture: Posture;
+  /** Why the cluster can't have the control; absent where it can. */
+  readonly unavailable?: string;
 }
 
 export interface PullRequestSummary {

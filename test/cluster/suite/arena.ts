@@ -16,6 +16,7 @@ import {
 import type { Control, PartialObject, Stage } from '@tenantry/controls';
 import type { Fleet } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { apply } from './apply';
 import { clusterObjects, insiderObjects } from './objects';
 import { onePerProfile, stagesOf } from './stages';
 
@@ -61,7 +62,7 @@ export async function openArena(
         JSON.stringify(applied.get(key)) !== JSON.stringify(object),
     );
     for (const [key, object] of changed) {
-      await apply(client, object);
+      await apply(client, object, applierOf(object));
       applied.set(key, object);
     }
     const gone = [...applied].filter(([key]) => !wanted.has(key));
@@ -73,7 +74,7 @@ export async function openArena(
 
   await become(registry);
   const insiders = insiderObjects(stages);
-  for (const object of insiders) await apply(client, object);
+  for (const object of insiders) await apply(client, object, applierOf(object));
   await whenReady(client, stages);
   await whenInForce(client, stages);
   await whenTypesAreChecked(client);
@@ -113,28 +114,6 @@ function applierOf({ kind, metadata }: PartialObject): Identity | undefined {
   return metadata.labels?.[labels.tenant] && kind !== 'ServiceAccount'
     ? guardRails
     : undefined;
-}
-
-async function apply(client: ClusterClient, object: PartialObject) {
-  const as = applierOf(object);
-  const { namespace, name } = object.metadata;
-  const answer = await client.send(
-    {
-      verb: 'patch',
-      patch: 'apply',
-      resource: resourceOf(object),
-      name,
-      ...(namespace ? { namespace } : {}),
-      body: object,
-    },
-    as ? { as } : {},
-  );
-  if (answer.status >= 300)
-    throw new Error(
-      `${identityOf(object)} can't be applied: ${answer.status} ${
-        answer.message
-      }`,
-    );
 }
 
 async function remove(client: ClusterClient, object: PartialObject) {

@@ -7,7 +7,6 @@ import {
   proverRoleName,
   reportKinds,
   reportName,
-  resourceOf,
   writeReports,
 } from '@tenantry/cluster';
 import type { Cast, ClusterClient, Proof } from '@tenantry/cluster';
@@ -16,6 +15,7 @@ import type { PartialObject, Stage } from '@tenantry/controls';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ControlPlane } from '../rig/controlPlane';
+import { applyAll } from './apply';
 import type { Arena } from './arena';
 
 /** One thing that must hold, and what was wrong with it. */
@@ -188,25 +188,6 @@ async function openProver(
   const path = join(plane.directory, 'prover.kubeconfig');
   await writeFile(path, JSON.stringify(kubeconfig), { mode: 0o600 });
   return openCluster(path);
-}
-
-async function applyAll(
-  client: ClusterClient,
-  objects: readonly PartialObject[],
-): Promise<void> {
-  for (const object of objects) {
-    const { name, namespace } = object.metadata;
-    const answer = await client.send({
-      verb: 'patch',
-      patch: 'apply',
-      resource: resourceOf(object),
-      name,
-      ...(namespace ? { namespace } : {}),
-      body: object,
-    });
-    if (answer.status >= 300)
-      throw new Error(`${object.kind} ${name}: ${answer.message}`);
-  }
 }
 
 interface ResourceList {

@@ -36,6 +36,7 @@ export function controlStatuses(
         {
           ...statusOf(control, context, '', options),
           posture: everywhere(unavailable),
+          unavailable,
         },
       ];
     if (controlsFor(context, [control]).length === 0) return [];

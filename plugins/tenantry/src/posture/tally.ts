@@ -14,13 +14,17 @@ export function tally(
   controls: readonly ControlStatus[],
   column: Column,
 ): Tally {
+  // What the cluster can't have is named on the tab, and counts neither way.
+  const available = controls.filter(
+    ({ unavailable }) => unavailable === undefined,
+  );
   const count = (state: Verdict['state']) =>
-    controls.filter(control => control.posture[column].state === state).length;
+    available.filter(control => control.posture[column].state === state).length;
   return {
     yes: count('yes'),
     no: count('no'),
     unknown: count('unknown'),
-    total: controls.length,
+    total: available.length,
   };
 }
 
