@@ -44,19 +44,19 @@ import { disruptionBudgets } from './nodes/disruption-budgets';
 import { nodePool } from './nodes/node-pool';
 import { priority } from './nodes/priority';
 import { schedulingGuard } from './nodes/scheduling-guard';
-import { storageClasses } from './storage/storage-classes';
-import { batchLimits } from './resources/batch-limits';
-import { extendedResources } from './resources/extended-resources';
 import { imagePull } from './pods/image-pull';
 import { imageRegistries } from './pods/image-registries';
 import { podSecurity } from './pods/pod-security';
 import { volumes } from './pods/volumes';
+import { batchLimits } from './resources/batch-limits';
 import { computeQuota } from './resources/compute-quota';
 import { containerLimits } from './resources/container-limits';
+import { extendedResources } from './resources/extended-resources';
 import { objectCounts } from './resources/object-counts';
 import { runtimeAssignment } from './runtime/runtime-assignment';
 import { runtimeClasses } from './runtime/runtime-classes';
 import { userNamespaces } from './runtime/user-namespaces';
+import { storageClasses } from './storage/storage-classes';
 
 /** Every control that ships, in reading order: by component, then from the ground up. */
 export const registry: readonly Control[] = defineRegistry([

@@ -82,9 +82,11 @@ export const extendedResources = defineControl({
     },
   ],
   attacks: deviceAttacks,
-  summary: ({ size }) =>
-    Object.entries(size.devices)
-      .map(([device, count]) => `${count} × ${device}`)
+  summary: context =>
+    deviceNames(context)
+      .map(([, device]) => [devicesOf(context, device), device] as const)
+      .filter(([count]) => count > 0)
+      .map(([count, device]) => `${count} × ${device}`)
       .join(', ') || 'no devices',
   compare: (before, after) => compareQuota(hard(before), hard(after)),
 });
