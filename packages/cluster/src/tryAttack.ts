@@ -103,6 +103,8 @@ export async function tryAttempt(
       // What filled up may have counted what was gone already.
       answer => answer.kind === 'admitted' && rest.length > 0,
     );
+    // What was there may be going: a Namespace takes its time. The next try makes it anew.
+    if (twin.kind !== 'admitted') await standing?.clear();
     const refusals: readonly Refusal[] = [attempt.by ?? attack.by].flat();
     return {
       ...result,
