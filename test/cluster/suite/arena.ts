@@ -1,10 +1,11 @@
 import {
   castOf,
+  keepStanding,
   openCluster,
   resourceOf,
   serviceAccount,
 } from '@tenantry/cluster';
-import type { ClusterClient, Identity } from '@tenantry/cluster';
+import type { ClusterClient, Identity, Standing } from '@tenantry/cluster';
 import {
   canary,
   guardRailsAccount,
@@ -25,6 +26,8 @@ export interface Arena {
   readonly client: ClusterClient;
   /** Where attacks take place: an environment of every profile. */
   readonly stages: readonly Stage[];
+  /** What attempts need on a stage: one at a time, for they share its namespace. */
+  standingOn(stage: Stage): Standing;
   /** Makes the cluster what it is with these controls, and these objects besides: applies the difference, no more. */
   become(
     controls: readonly Control[],
@@ -46,6 +49,7 @@ export async function openArena(
   const client = await openCluster(kubeconfig);
   const stages = onePerProfile(stagesOf(fleet, cluster));
   const applied = new Map<string, PartialObject>();
+  const standings = new Map<string, Standing>();
 
   async function become(
     controls: readonly Control[],
@@ -82,6 +86,11 @@ export async function openArena(
     client,
     stages,
     become,
+    standingOn({ namespace }) {
+      const known = standings.get(namespace) ?? keepStanding(client);
+      standings.set(namespace, known);
+      return known;
+    },
     async demolish() {
       const objects = [...applied.values(), ...insiders];
       // Policies first, for they would keep the rest; what is in a namespace goes with it.

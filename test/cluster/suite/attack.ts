@@ -1,4 +1,4 @@
-import { castOf, keepStanding, tryAttempt } from '@tenantry/cluster';
+import { castOf, tryAttempt } from '@tenantry/cluster';
 import type { AttemptResult } from '@tenantry/cluster';
 import { controlsFor, registry } from '@tenantry/controls';
 import type { ApiAttack, Control, Stage } from '@tenantry/controls';
@@ -17,12 +17,12 @@ export interface Attempts {
 
 /** The attempts of a control's attacks on one stage. They share a namespace: one after the other, please. */
 export function attemptsOn(
-  { client }: Arena,
+  { client, standingOn }: Arena,
   stage: Stage,
   control: Control,
   { forReal }: { readonly forReal: boolean },
 ): Attempts {
-  const standing = keepStanding(client);
+  const standing = standingOn(stage);
   const cast = castOf(stage);
   const attacks = control.attacks.filter(
     (attack): attack is ApiAttack =>
