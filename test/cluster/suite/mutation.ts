@@ -83,8 +83,8 @@ async function playRound(arena: Arena, round: Round): Promise<MutantResult[]> {
   );
   const deadline = Date.now() + patienceMs;
   const killers: (Killer | undefined)[] = [];
-  for (const { attempts } of round)
-    killers.push(await firstToNotice(attempts.all, deadline));
+  for (const { mutant, attempts } of round)
+    killers.push(await firstToNotice(attempts.all, mutant.kind, deadline));
   await arena.become(registry);
   for (const killer of killers) if (killer) await untilRefused(killer);
   for (const { attempts } of round) await attempts.clear();
@@ -119,24 +119,31 @@ async function sound(arena: Arena, control: Control): Promise<Attempts> {
 /** Plays the control's attacks, over and over for as long as a change may take to count, until one notices. */
 async function firstToNotice(
   attempts: readonly Again[],
+  kind: Mutant['kind'],
   deadline: number,
 ): Promise<Killer | undefined> {
   do {
     for (const again of attempts) {
       const result = await again();
-      if (notices(result)) return { result, again };
+      if (notices(result, kind)) return { result, again };
     }
     await sleep(50);
   } while (Date.now() < deadline);
   return undefined;
 }
 
-/** The attack got through, or what should be possible isn't any more. A refusal by somebody else is none of both. */
-function notices({ verdict, twin }: AttemptResult): boolean {
-  return (
-    verdict === 'admitted' ||
-    (verdict === 'undecidable' && twin?.kind === 'refused')
-  );
+/**
+ * The attack got through, or what should be possible isn't any more: refused, or for a lack of what the part would have
+ * been. A refusal of the attack by somebody else is none of both.
+ */
+function notices(
+  { verdict, twin }: AttemptResult,
+  kind: Mutant['kind'],
+): boolean {
+  const missed =
+    twin?.kind === 'refused' ||
+    (kind === 'contribution' && twin?.kind === 'other');
+  return verdict === 'admitted' || (verdict === 'undecidable' && missed);
 }
 
 async function untilRefused({ again, result }: Killer) {

@@ -1,17 +1,13 @@
-import { clusterRoleName } from '../access/roleNames';
-import { clusterRole } from '../access/tenant-roles';
 import { defineControl } from '../control';
 import {
   extensionPointAttacks,
   withheldRights,
 } from './extension-points.attacks';
 
-const roles = ['admin', 'developer', 'viewer'] as const;
-
 /**
  * Tenants have no say in what the API server takes, refuses, or does for them.
  *
- * Contributes: the tenants' ClusterRoles as tenant-roles has them, for it is a right that none of them gives. Kinds that
+ * Contributes nothing: it is a right that no role gives, and posture looks for it in the roles. Kinds that
  * extend the API server (definitions, webhooks, policies of either engine, their exceptions, flows, classes) and kinds by
  * which operators act with rights of their own are in no role; the objects that rules read are the Namespace, which
  * tenants can't write, and not ConfigMaps.
@@ -39,9 +35,4 @@ export const extensionPoints = defineControl({
   ],
   attacks: extensionPointAttacks,
   withholds: withheldRights,
-  assumed: roles.map(role => ({
-    part: `ClusterRole ${clusterRoleName(role)}`,
-    why: 'tenant-roles contributes the same role, so leaving it out here changes nothing; the attacks try what must not be in it.',
-  })),
-  cluster: context => roles.map(role => clusterRole(role, context)),
 });

@@ -41,7 +41,10 @@ export function controlStatuses(
       ];
     if (controlsFor(context, [control]).length === 0) return [];
     const emits = emittedYaml(control, context, options.tenant);
-    return emits === '' ? [] : [statusOf(control, context, emits, options)];
+    // What only withholds rights emits nothing, and holds or doesn't all the same.
+    return emits === '' && !control.withholds
+      ? []
+      : [statusOf(control, context, emits, options)];
   });
 }
 
