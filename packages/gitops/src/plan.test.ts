@@ -68,7 +68,13 @@ describe('the plan', () => {
       name: 'tenantry',
       namespace: 'payments-dev',
       cluster: 'dev-1',
-      controls: expect.arrayContaining(['compute-quota', 'object-counts']),
+      controls: [
+        'compute-quota',
+        'object-counts',
+        'extended-resources',
+        'service-exposure',
+        'daemonsets',
+      ],
     });
     expect(result.objects.filter(({ kind }) => kind === 'AppProject')).toEqual([
       expect.objectContaining({ cluster: undefined, name: 'tenant-payments' }),
