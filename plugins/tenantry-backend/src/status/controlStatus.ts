@@ -36,6 +36,7 @@ export function controlStatuses(
         {
           ...statusOf(control, context, '', options),
           posture: everywhere(unavailable),
+          summary: unavailable,
           unavailable,
         },
       ];
