@@ -15,6 +15,12 @@ export interface Config {
     };
 
     /**
+     * How requests are committed. `deterministic` (default): the same request gives the same commit, unsigned.
+     * `signed`: the forge makes and signs the commit, for repositories that require signatures.
+     */
+    commits?: 'deterministic' | 'signed';
+
+    /**
      * How long a change of the repository may go unseen when no webhook arrives, at least five seconds.
      * Default: one minute.
      */

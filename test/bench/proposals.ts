@@ -8,7 +8,6 @@ import {
   prepareProposal,
   propose,
   repositoryFiles,
-  type Tree,
 } from '@tenantry/gitops';
 import { unwrap } from '@tenantry/model';
 import { exampleFleet, requests } from '../src/tenants';
@@ -62,7 +61,7 @@ export async function measureProposals(): Promise<ProposalFigures> {
     octokit.hook.before('request', () => {
       calls += 1;
     });
-    const run = async (proposed?: Tree) => {
+    const run = async () => {
       calls = 0;
       const started = performance.now();
       await propose({
@@ -71,14 +70,13 @@ export async function measureProposals(): Promise<ProposalFigures> {
         repo: 'tenants',
         baseBranch: 'main',
         proposal,
-        proposed,
+        history: mirror,
       });
       return { calls, ms: performance.now() - started };
     };
     const first = await run();
     await mirror.fetch();
-    const tip = await mirror.branchTip(proposal.branch);
-    const repeated = await run(tip ? await mirror.tree(tip) : undefined);
+    const repeated = await run();
     return {
       files: proposal.changes.length,
       firstCalls: first.calls,

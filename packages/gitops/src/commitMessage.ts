@@ -7,6 +7,20 @@ export interface Requester {
   readonly groups?: readonly string[];
 }
 
+export const tenantTrailer = 'Tenantry-Tenant';
+export const requesterTrailer = 'Tenantry-Requested-By';
+
+/** The value of a trailer, from the last paragraph of a commit's message. */
+export function trailer(message: string, key: string): string | undefined {
+  const last =
+    message
+      .trimEnd()
+      .split(/\n{2,}/)
+      .at(-1) ?? '';
+  const line = last.split('\n').find(text => text.startsWith(`${key}: `));
+  return line?.slice(key.length + 2).trim();
+}
+
 /** The commit's message; the trailers let a reader go from a line to who asked for it. */
 export function commitMessage(
   title: string,
@@ -14,9 +28,9 @@ export function commitMessage(
   requestedBy: Requester | undefined,
 ): string {
   const trailers = [
-    `Tenantry-Tenant: ${tenant}`,
+    `${tenantTrailer}: ${tenant}`,
     ...(requestedBy
-      ? [`Tenantry-Requested-By: ${oneLine(requestedBy.ref)}`]
+      ? [`${requesterTrailer}: ${oneLine(requestedBy.ref)}`]
       : []),
     `Tenantry-Generator: ${generator}`,
   ];

@@ -73,6 +73,42 @@ export class BranchTakenError extends GitOpsError {
   }
 }
 
+/** A person changed files on the tenant's branch that this request wants otherwise. */
+export class BranchConflictError extends GitOpsError {
+  override readonly name = 'BranchConflictError';
+  constructor(
+    readonly branch: string,
+    readonly clashes: readonly {
+      readonly path: string;
+      readonly author: string;
+    }[],
+    readonly pullRequestUrl?: string,
+  ) {
+    const shown = clashes
+      .slice(0, 10)
+      .map(({ path, author }) => `${path} (${author})`);
+    const rest = clashes.length - shown.length;
+    const names = [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+    super(
+      `The branch ${branch} has other versions of files that this request writes: ${names}.`,
+      `Merge ${
+        pullRequestUrl ?? 'the branch'
+      } first, or take those commits off it. ${again}`,
+    );
+  }
+}
+
+/** Somebody moved the tenant's branch at every attempt. */
+export class BranchBusyError extends GitOpsError {
+  override readonly name = 'BranchBusyError';
+  constructor(readonly branch: string) {
+    super(
+      `The branch ${branch} moved each time this request was about to be added to it.`,
+      `Wait a minute. ${again}`,
+    );
+  }
+}
+
 /** The forge asks to slow down. */
 export class RateLimitedError extends GitOpsError {
   override readonly name = 'RateLimitedError';

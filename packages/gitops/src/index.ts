@@ -24,13 +24,13 @@ export {
   type ClientLog,
   type ClientOptions,
 } from './propose/client';
-export type { CommitIdentity } from './propose/commit';
-export {
-  propose,
-  type Outcome,
-  type Proposed,
-  type ProposeOptions,
-} from './propose/propose';
+export type { History } from './propose/forge';
+export { propose, type ProposeOptions } from './propose/propose';
+export type {
+  PullRequestOptions,
+  RiskLevel,
+} from './propose/pullRequestOptions';
+export type { CommitMode, Proposed } from './propose/wanted';
 export { tenantSource } from './tenantSource';
 export {
   treeFromFiles,

@@ -88,6 +88,16 @@ export function isRenderedPath(path: string): boolean {
   return path.endsWith('.yaml') && !path.startsWith('tenants/');
 }
 
+/** Whether only Tenantry writes a file of this tenant: its model, its lock, everything rendered. */
+export function isOwnPath(path: string, tenant: string): boolean {
+  return (
+    tenantOfPath(path) === tenant &&
+    (isRenderedPath(path) ||
+      path === tenantPath(tenant) ||
+      path === lockPath(tenant))
+  );
+}
+
 /** The cluster of a rendered file; absent where Argo CD runs. */
 export function clusterOfPath(path: string): string | undefined {
   return /^clusters\/([^/]+)\//.exec(path)?.[1];

@@ -1,5 +1,11 @@
 import { RepositoryMissingError } from './errors';
 import { git, GitError } from './git';
+import {
+  readCommits,
+  readDiff,
+  type BranchCommit,
+  type PathChange,
+} from './history';
 import { repositoryRoots } from './layout';
 import { claimDirectory } from './mirrorDirectory';
 import { readTree, type LoadedTree } from './readTree';
@@ -42,6 +48,13 @@ export interface Mirror {
   /** The last commit up to `commit` that touched `path`. */
   log(commit: string, path: string): Promise<Commit | undefined>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** What differs between two commits that are here. */
+  diff(from: string, to: string): Promise<readonly PathChange[]>;
+  /** Commits that lead to `to` and not to `without`, each after its parents. */
+  commits(range: {
+    readonly without: string;
+    readonly to: string;
+  }): Promise<readonly BranchCommit[]>;
 }
 
 const treesKept = 3;
@@ -180,6 +193,9 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       return line === undefined ? undefined : parseCommit(line);
     },
     mergeBase: (a, b) => answer(['merge-base', objectId(a), objectId(b)]),
+    diff: (from, to) => readDiff(directory, objectId(from), objectId(to)),
+    commits: ({ without, to }) =>
+      readCommits(directory, { without: objectId(without), to: objectId(to) }),
   };
 }
 

@@ -35,7 +35,10 @@ export interface Proposal {
   readonly branch: string;
   readonly title: string;
   readonly commitMessage: string;
+  readonly requestedBy?: Requester;
   readonly body: string;
+  /** The description when others asked for something on the same branch before: their entity references, in order. */
+  describe(earlierRequesters: readonly string[]): string;
 }
 
 export interface ProposalInput {
@@ -119,21 +122,26 @@ function withTexts(
   const { tenant, plan } = parts;
   const branch = proposalBranch(tenant.metadata.name);
   const title = pullRequestTitle(plan);
+  const describe = (earlierRequesters: readonly string[]) =>
+    pullRequestBody({
+      plan,
+      tenant,
+      branch,
+      baseCommit: tree.commit,
+      requestedBy,
+      earlierRequesters,
+      repository,
+      portalUrl,
+    });
   return {
     ...parts,
     base: { commit: tree.commit, time: tree.time, treeSha: tree.treeSha },
     branch,
     title,
     commitMessage: commitMessage(title, tenant.metadata.name, requestedBy),
-    body: pullRequestBody({
-      plan,
-      tenant,
-      branch,
-      baseCommit: tree.commit,
-      requestedBy,
-      repository,
-      portalUrl,
-    }),
+    requestedBy,
+    body: describe([]),
+    describe,
   };
 }
 

@@ -223,7 +223,7 @@ describe('the description', () => {
         '|  | dev-1 / payments-dev | prod-1 / payments-prod |',
         '| --- | --- | --- |',
         '| network | closed | **a → b** |',
-        '| pods, kubelet |  | restricted |',
+        '| pods, kubelet, runtime |  | restricted |',
       ].join('\n'),
     );
   });

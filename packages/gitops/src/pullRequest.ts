@@ -16,6 +16,8 @@ export interface PullRequestInput {
   /** The commit on which removed files can still be read. */
   readonly baseCommit: string;
   readonly requestedBy?: Requester;
+  /** Who else asked for what is on the branch, in that order. */
+  readonly earlierRequesters?: readonly string[];
   readonly repository: { readonly htmlUrl: string };
   readonly portalUrl?: string;
 }
@@ -122,7 +124,11 @@ function shortened(text: string): string {
   return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 }
 
-function askedBy({ requestedBy, portalUrl }: PullRequestInput): string {
+function askedBy({
+  requestedBy,
+  earlierRequesters = [],
+  portalUrl,
+}: PullRequestInput): string {
   if (!requestedBy) return '';
   const groups = (requestedBy.groups ?? []).slice(0, 10);
   const belonging =
@@ -132,7 +138,11 @@ function askedBy({ requestedBy, portalUrl }: PullRequestInput): string {
           .join(', ')})`
       : '';
   const where = portalUrl ? ` in ${link('the portal', portalUrl)}` : '';
-  return `Asked by ${plain(requestedBy.ref)}${belonging}${where}. `;
+  const before =
+    earlierRequesters.length > 0
+      ? ` Before, on this branch: ${earlierRequesters.map(plain).join(', ')}.`
+      : '';
+  return `Asked by ${plain(requestedBy.ref)}${belonging}${where}.${before} `;
 }
 
 function objectDetails(input: PullRequestInput, room: number): string {

@@ -5,17 +5,23 @@ import type {
 } from '@tenantry/controls';
 import { plain, table } from './markdown';
 
-/** Rows of the table, in a reviewer's order. */
-const groups: readonly {
-  readonly label: string;
-  readonly components: readonly Component[];
-}[] = [
-  { label: 'namespace and access', components: ['namespace', 'access'] },
-  { label: 'resources', components: ['resources'] },
-  { label: 'network', components: ['network', 'ingress'] },
-  { label: 'pods, kubelet', components: ['pods', 'kubelet', 'runtime'] },
-  { label: 'deployment', components: ['gitops'] },
-];
+/** The row of each component; rows come in the order in which they are first named here, a reviewer's. */
+const rowOf: Readonly<Record<Component, string>> = {
+  namespace: 'namespace and access',
+  access: 'namespace and access',
+  admission: 'namespace and access',
+  resources: 'resources and nodes',
+  storage: 'resources and nodes',
+  nodes: 'resources and nodes',
+  network: 'network',
+  ingress: 'network',
+  dns: 'network',
+  pods: 'pods, kubelet, runtime',
+  kubelet: 'pods, kubelet, runtime',
+  runtime: 'pods, kubelet, runtime',
+  'api-server': 'API server',
+  gitops: 'deployment',
+};
 
 const longestText = 400;
 
@@ -35,10 +41,10 @@ export function environmentTable(
 }
 
 function matrix(environments: readonly EnvironmentPlan[]): string {
-  const rows = groups
-    .map(({ label, components }) => [
-      label,
-      ...environments.map(environment => cell(environment, components)),
+  const rows = [...new Set(Object.values(rowOf))]
+    .map(row => [
+      row,
+      ...environments.map(environment => cell(environment, row)),
     ])
     .filter(([, ...cells]) => cells.some(Boolean));
   return table(['', ...environments.map(heading)], rows);
@@ -49,12 +55,9 @@ function heading({ cluster, namespace, change }: EnvironmentPlan): string {
   return `${plain(cluster)} / ${plain(namespace)}${mark}`;
 }
 
-function cell(
-  { controls }: EnvironmentPlan,
-  components: readonly Component[],
-): string {
+function cell({ controls }: EnvironmentPlan, row: string): string {
   return controls
-    .filter(({ component }) => components.includes(component))
+    .filter(({ component }) => rowOf[component] === row)
     .map(words)
     .filter(Boolean)
     .join('; ');

@@ -17,9 +17,14 @@ type Schemas = NonNullable<TemplateAction['schema']>;
  *
  * The scaffolder checks it before the action runs, and its complaints hide ours, which say what would be right. So it
  * says nothing about values, and optional fields may be null, as forms send them.
+ *
+ * @param further - inputs beside the request's own
  */
-export function inputSchema(): NonNullable<Schemas['input']> {
-  return structureOf(jsonSchemas().TenantRequest);
+export function inputSchema(
+  further: Structure['properties'] = {},
+): NonNullable<Schemas['input']> {
+  const { properties, ...request } = structureOf(jsonSchemas().TenantRequest);
+  return { ...request, properties: { ...properties, ...further } };
 }
 
 /** The request in an action's input. Throws an `InputError` that lists every problem with its path. */

@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
@@ -14,12 +17,13 @@ export const scaffolderModuleTenantry = createBackendModule({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
         repository: tenantryRepositoryServiceRef,
       },
-      async init({ actions, catalog, repository }) {
+      async init({ actions, catalog, config, repository }) {
         actions.addActions(
           createRenderAction({ catalog, repository }),
-          createProposeAction({ catalog, repository }),
+          createProposeAction({ catalog, config, repository }),
         );
       },
     });

@@ -33,21 +33,17 @@ export interface ActionDependencies {
 /** A request that was checked, and what it would do to the main branch as it is now. */
 export interface Prepared {
   readonly proposal: Proposal;
-  /** The proposal's branch as it is, where there is one. */
-  readonly proposed?: Tree;
   /** The same for another commit of the main branch, rights included. Throws `InvalidInputError` when it doesn't fit. */
   again(commit: string): Promise<Proposal>;
 }
 
-/** Reads, checks and renders the request in an action's input. Nothing is written. */
+/** Reads, checks and renders a request. Nothing is written. */
 export async function prepare(
-  ctx: Pick<
-    ActionContext<JsonObject>,
-    'input' | 'user' | 'getInitiatorCredentials'
-  >,
+  ctx: Pick<ActionContext<JsonObject>, 'user' | 'getInitiatorCredentials'>,
+  input: JsonObject,
   { catalog, repository }: ActionDependencies,
 ): Promise<Prepared> {
-  const request = parseInput(ctx.input);
+  const request = parseInput(input);
   const requester = await readRequester(ctx, catalog);
   const snapshot = await repository.refresh();
   const requested = await repository.proposed(request.name);
@@ -69,7 +65,6 @@ export async function prepare(
   if (!prepared.ok) throw problemsError(prepared.problems);
   return {
     proposal: prepared.value,
-    proposed: requested?.tree,
     async again(commit) {
       const newer = await repository.at(commit);
       return unwrap(await on(newer?.tree ?? snapshot.tree));

@@ -13,6 +13,7 @@ import {
   openMirror,
   proposalBranch,
   readFleet,
+  type History,
   type Mirror,
 } from '@tenantry/gitops';
 import { cached, type Cached } from './cached';
@@ -22,6 +23,7 @@ import { listMergedProposals, type MergedProposal } from './mergedProposals';
 import { listOpenProposals, type OpenProposal } from './openProposals';
 import type {
   ForgeClient,
+  ForgeClientOptions,
   LastChange,
   RepositorySnapshot,
   TenantryRepositoryService,
@@ -36,6 +38,7 @@ const FRESH_MS = 5_000;
 export class DefaultTenantryRepository implements TenantryRepositoryService {
   readonly coordinates;
   readonly portalUrl;
+  readonly commits;
   readonly refreshMs;
   readonly #settings: TenantrySettings;
   readonly #credentials: GithubCredentialsProvider;
@@ -71,6 +74,7 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     this.#logger = logger;
     this.coordinates = settings.coordinates;
     this.portalUrl = settings.portalUrl;
+    this.commits = settings.commits;
     this.refreshMs = settings.refreshMs;
     this.#open = cached(() => this.#list(listOpenProposals), FRESH_MS);
     this.#merged = cached(() => this.#list(listMergedProposals), FRESH_MS);
@@ -129,8 +133,12 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     return mirror.log(commit, path);
   }
 
-  client(): Promise<ForgeClient> {
-    return this.#client();
+  client(options?: ForgeClientOptions): Promise<ForgeClient> {
+    return this.#client(options);
+  }
+
+  history(): Promise<History> {
+    return this.#openMirror();
   }
 
   onChange(listener: () => void): () => void {
@@ -207,11 +215,13 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     return this.#mirror;
   }
 
-  async #client(options: { retries?: number } = {}): Promise<ForgeClient> {
+  async #client(
+    options: ForgeClientOptions & { retries?: number } = {},
+  ): Promise<ForgeClient> {
     return createClient({
       ...options,
       apiBaseUrl: this.coordinates.apiBaseUrl,
-      token: await this.#token(),
+      token: options.token ?? (await this.#token()),
       // GitHub asks for a second between writes; a server on this machine doesn't.
       throttle: !isLoopback(this.coordinates.host),
     });

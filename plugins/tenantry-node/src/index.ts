@@ -12,6 +12,7 @@ export { readProposedTenants, type ProposedTenant } from './proposedTenants';
 export { readTenantRequest } from './readTenantRequest';
 export type {
   ForgeClient,
+  ForgeClientOptions,
   LastChange,
   RepositorySnapshot,
   TenantryRepositoryService,

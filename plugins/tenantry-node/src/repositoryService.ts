@@ -1,11 +1,22 @@
-import type { createClient, Tree } from '@tenantry/gitops';
+import type {
+  ClientOptions,
+  CommitMode,
+  createClient,
+  History,
+  Tree,
+} from '@tenantry/gitops';
 import type { Fleet, Problem } from '@tenantry/model';
 import type { RepositoryCoordinates } from './coordinates';
 import type { MergedProposal } from './mergedProposals';
 import type { OpenProposal } from './openProposals';
 
-/** A client of the forge's REST API that carries the portal's token. */
+/** A client of the forge's API. */
 export type ForgeClient = ReturnType<typeof createClient>;
+
+/** How a client is to behave. `token` stands in for the portal's own: it is the user's, whose right then counts. */
+export type ForgeClientOptions = Partial<
+  Pick<ClientOptions, 'token' | 'log' | 'signal' | 'patienceSeconds'>
+>;
 
 /** The repository at one commit. */
 export interface RepositorySnapshot {
@@ -31,6 +42,8 @@ export interface TenantryRepositoryService {
   readonly coordinates: RepositoryCoordinates;
   /** Address of the portal, for links in pull requests. */
   readonly portalUrl?: string;
+  /** How commits are made. */
+  readonly commits: CommitMode;
   /** The longest a change may go unseen. */
   readonly refreshMs: number;
 
@@ -58,7 +71,10 @@ export interface TenantryRepositoryService {
   lastChange(commit: string, path: string): Promise<LastChange | undefined>;
 
   /** A fresh client; tokens of an app live an hour. */
-  client(): Promise<ForgeClient>;
+  client(options?: ForgeClientOptions): Promise<ForgeClient>;
+
+  /** What git knows of the repository's commits, by the mirror. */
+  history(): Promise<History>;
 
   /** Called after every `refresh`, and when a read found a new commit. Returns how to stop that. */
   onChange(listener: () => void): () => void;

@@ -1,5 +1,6 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig } from '@backstage/config';
+import type { CommitMode } from '@tenantry/gitops';
 import { InputError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { durationToMilliseconds } from '@backstage/types';
@@ -13,6 +14,7 @@ export interface TenantrySettings {
   readonly cloneUrl: string;
   readonly portalUrl?: string;
   readonly refreshMs: number;
+  readonly commits: CommitMode;
   /** Folder of the local mirror, absolute. */
   readonly mirrorDirectory: string;
 }
@@ -43,8 +45,23 @@ export function readTenantrySettings(
     cloneUrl: `${parts.htmlUrl}.git`,
     portalUrl: config.getOptionalString('app.baseUrl'),
     refreshMs: readRefresh(config),
+    commits: readCommits(config),
     mirrorDirectory: mirrorDirectory(config, coordinates),
   };
+}
+
+const commitModes: readonly CommitMode[] = ['deterministic', 'signed'];
+
+function readCommits(config: RootConfigService): CommitMode {
+  const key = 'tenantry.commits';
+  const given = config.getOptionalString(key) ?? 'deterministic';
+  const mode = commitModes.find(known => known === given);
+  if (mode) return mode;
+  throw new InputError(
+    `${key} is ${JSON.stringify(given)}; it is one of ${commitModes.join(
+      ', ',
+    )}`,
+  );
 }
 
 function readRefresh(config: RootConfigService): number {

@@ -108,6 +108,7 @@ export async function proposeTenant(
     repo,
     baseBranch,
     proposal,
+    history: await repository.history(),
   });
   return {
     number,

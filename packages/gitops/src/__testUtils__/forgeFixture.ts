@@ -36,16 +36,25 @@ export interface TestRepository {
   readonly octokit: Octokit;
   readonly mirror: Mirror;
   readonly url: string;
-  prepare(request: unknown, commit?: string): Promise<Proposal>;
+  prepare(
+    request: unknown,
+    commit?: string,
+    requestedBy?: string,
+  ): Promise<Proposal>;
   propose(
     proposal: Proposal,
     options?: Partial<ProposeOptions>,
   ): ReturnType<typeof propose>;
   /** Prepares on the newest base and proposes. */
-  request(request: unknown): ReturnType<typeof propose>;
+  request(request: unknown, requestedBy?: string): ReturnType<typeof propose>;
   merge(number: number, method?: 'merge' | 'squash'): Promise<void>;
   /** Somebody else commits on a branch. */
-  commit(branch: string, path: string, content: string): Promise<string>;
+  commit(
+    branch: string,
+    path: string,
+    content: string,
+    sha?: string,
+  ): Promise<string>;
   tip(branch: string): Promise<string | undefined>;
   /** Git's answer in a fresh clone, trimmed. */
   git(...args: string[]): Promise<string>;
@@ -77,13 +86,17 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
     retries: 0,
   });
 
-  async function prepare(request: unknown, commit?: string): Promise<Proposal> {
+  async function prepare(
+    request: unknown,
+    commit?: string,
+    requestedBy = 'user:default/guest',
+  ): Promise<Proposal> {
     const { head } = await mirror.fetch();
     return unwrap(
       prepareProposal({
         tree: await mirror.tree(commit ?? head),
         request,
-        requestedBy: { ref: 'user:default/guest' },
+        requestedBy: { ref: requestedBy },
         repository: { htmlUrl: `${forge.url}/${owner}/${repo}` },
       }),
     );
@@ -99,6 +112,7 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
       repo,
       baseBranch: 'main',
       proposal,
+      history: mirror,
       ...options,
     });
   }
@@ -111,7 +125,8 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
     url,
     prepare,
     propose: proposeHere,
-    request: async request => proposeHere(await prepare(request)),
+    request: async (request, requestedBy) =>
+      proposeHere(await prepare(request, undefined, requestedBy)),
     async merge(number, method = 'merge') {
       await octokit.rest.pulls.merge({
         owner,
@@ -120,7 +135,7 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
         merge_method: method,
       });
     },
-    async commit(branch, path, content) {
+    async commit(branch, path, content, sha) {
       const { data } = await octokit.rest.repos.createOrUpdateFileContents({
         owner,
         repo,
@@ -128,6 +143,7 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
         path,
         message: `Edit ${path}`,
         content: Buffer.from(content).toString('base64'),
+        sha,
         author: { name: 'Robin Reviewer', email: 'robin@example.com' },
       });
       return data.commit.sha ?? '';
@@ -154,9 +170,9 @@ export function recordCalls(forge: Forge): string[] {
   const original = globalThis.fetch;
   jest.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
     const url = String(input);
-    if (url.startsWith(forge.apiUrl)) {
+    if (url.startsWith(`${forge.url}/api/`)) {
       const path = new URL(url).pathname.replace(
-        /^\/api\/v3\/repos\/[^/]+\/[^/]+/,
+        /^\/api(\/v3\/repos\/[^/]+\/[^/]+)?/,
         '',
       );
       calls.push(`${init?.method ?? 'GET'} ${decodeURIComponent(path)}`);

@@ -10,7 +10,12 @@ export interface ClientOptions {
   readonly throttle?: boolean;
   /** How often a call is repeated that the forge failed to answer. Default: 2. */
   readonly retries?: number;
+  /** Hears of every wait. */
   readonly log?: ClientLog;
+  /** Ends calls and waits when the task is cancelled. */
+  readonly signal?: AbortSignal;
+  /** The longest wait for a rate limit; beyond, the owner of the task is told. Default: 60. */
+  readonly patienceSeconds?: number;
 }
 
 export interface ClientLog {
@@ -23,9 +28,7 @@ export interface ClientLog {
 const RobustOctokit = Octokit.plugin(retry, throttling);
 
 const answerWithinMs = 30_000;
-/** A task waits this long for a rate limit; beyond, its owner is told. */
-const longestWaitSeconds = 60;
-const mostWaits = 2;
+const mostWaits = 3;
 
 const silent: ClientLog = {
   debug() {},
@@ -36,31 +39,52 @@ const silent: ClientLog = {
 
 /** A client of GitHub's REST API for one operation; the token is asked for anew for the next. */
 export function createClient(options: ClientOptions): Octokit {
-  const { throttle = true, retries = 2 } = options;
-  const wait = (
-    seconds: number,
-    _request: object,
-    _octokit: object,
-    attempts: number,
-  ) => seconds <= longestWaitSeconds && attempts < mostWaits;
+  const { throttle = true, retries = 2, log = silent } = options;
+  const { patienceSeconds = 60 } = options;
+  const waitFor =
+    (limit: string) =>
+    (
+      seconds: number,
+      { method, url }: { readonly method: string; readonly url: string },
+      _octokit: object,
+      attempts: number,
+    ) => {
+      const waits = seconds <= patienceSeconds && attempts < mostWaits;
+      log.warn(
+        `The forge's ${limit} is reached at ${method} ${url}: ${
+          waits ? 'waiting' : 'it asks for a wait of'
+        } ${seconds} s`,
+      );
+      return waits;
+    };
   return new RobustOctokit({
     auth: options.token,
     baseUrl: options.apiBaseUrl.replace(/\/+$/, ''),
     userAgent: 'tenantry',
-    log: options.log ?? silent,
-    request: { fetch: fetchInTime },
+    log,
+    request: { fetch: fetchInTime(options.signal) },
     // A conflict is an answer, not a hiccup.
     retry: {
       retries,
       doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
     },
     throttle: throttle
-      ? { onRateLimit: wait, onSecondaryRateLimit: wait }
+      ? {
+          onRateLimit: waitFor('rate limit'),
+          onSecondaryRateLimit: waitFor('secondary rate limit'),
+        }
       : { enabled: false },
   });
 }
 
 /** `fetch`, given up when the forge accepts a connection and then stays silent. */
-function fetchInTime(url: string, init: RequestInit): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(answerWithinMs) });
+function fetchInTime(cancelled: AbortSignal | undefined): typeof fetch {
+  return (input, init) =>
+    fetch(input, {
+      ...init,
+      signal: AbortSignal.any([
+        AbortSignal.timeout(answerWithinMs),
+        ...(cancelled ? [cancelled] : []),
+      ]),
+    });
 }

@@ -1,4 +1,4 @@
-import { call } from './errors';
+import { call, objectIdIn } from './errors';
 import type { ForgeRepository } from './forge';
 
 export interface CommitIdentity {
@@ -6,58 +6,51 @@ export interface CommitIdentity {
   readonly email: string;
 }
 
+/** Who makes commits that the forge doesn't sign. */
+export const committer: CommitIdentity = {
+  name: 'tenantry',
+  email: 'noreply@tenantry.dev',
+};
+
 export interface NewCommit {
   readonly tree: string;
-  readonly parent: string;
-  readonly message: string;
-  readonly identity: CommitIdentity;
-  /** Taken from the base commit, not from the clock: the same request gives the same commit. */
-  readonly date: string;
-}
-
-export interface ReadCommit {
-  readonly tree: string;
   readonly parents: readonly string[];
-  readonly author: string;
-  readonly authorEmail: string;
   readonly message: string;
+  /** Absent where the forge is to sign: it signs in the name of the token's owner only. */
+  readonly identity?: CommitIdentity;
+  /** Taken from other commits, not from the clock: the same request gives the same commit. */
+  readonly date: string;
 }
 
 export async function createCommit(
   forge: ForgeRepository,
-  { tree, parent, message, identity, date }: NewCommit,
+  { tree, parents, message, identity, date }: NewCommit,
 ): Promise<string> {
   const { octokit, owner, repo } = forge;
   const attempt = { to: 'write the commit', writes: true };
-  const signature = { ...identity, date };
+  const signature = identity && { ...identity, date };
   const { data } = await call(forge, attempt, () =>
     octokit.rest.git.createCommit({
       owner,
       repo,
       message,
       tree,
-      parents: [parent],
-      author: signature,
-      committer: signature,
+      parents: [...parents],
+      ...(signature ? { author: signature, committer: signature } : {}),
     }),
   );
-  return data.sha;
+  return objectIdIn(forge, attempt, data?.sha);
 }
 
-export async function readCommit(
+/** The tree of a commit. */
+export async function readCommitTree(
   forge: ForgeRepository,
   sha: string,
-): Promise<ReadCommit> {
+): Promise<string> {
   const { octokit, owner, repo } = forge;
   const attempt = { to: `read the commit ${sha}`, writes: false };
   const { data } = await call(forge, attempt, () =>
     octokit.rest.git.getCommit({ owner, repo, commit_sha: sha }),
   );
-  return {
-    tree: data.tree.sha,
-    parents: data.parents.map(parent => parent.sha),
-    author: data.author.name,
-    authorEmail: data.author.email,
-    message: data.message,
-  };
+  return objectIdIn(forge, attempt, data?.tree?.sha);
 }

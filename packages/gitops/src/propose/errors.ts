@@ -28,8 +28,32 @@ export async function call<T>(
   try {
     return await request();
   } catch (error) {
-    throw isRequestFailure(error) ? forgeError(forge, attempt, error) : error;
+    if (isRequestFailure(error)) throw forgeError(forge, attempt, error);
+    if (isGraphqlFailure(error)) throw graphqlError(forge, attempt, error);
+    throw error;
   }
+}
+
+/** The id of a commit or tree in an answer. What lacks one was cut off on the way, or comes from something else. */
+export function objectIdIn(
+  forge: ForgeRepository,
+  attempt: Attempt,
+  id: unknown,
+): string {
+  if (typeof id === 'string' && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(id)) {
+    return id;
+  }
+  throw unreadableAnswer(forge, attempt);
+}
+
+export function unreadableAnswer(
+  forge: ForgeRepository,
+  { to }: Attempt,
+): ForgeUnreachableError {
+  return new ForgeUnreachableError(
+    hostOf(forge),
+    `its answer to “${to}” is cut off, or not one of GitHub's API`,
+  );
 }
 
 export interface Attempt {
@@ -66,6 +90,13 @@ function forgeError(
   if (isRateLimit(failure)) {
     return new RateLimitedError(name, resetTime(failure), { cause });
   }
+  if (status === 403 && /archived/i.test(said)) {
+    return new RepositoryMissingError(
+      name,
+      'is archived, so nothing can be written to it',
+      { cause },
+    );
+  }
   if (status === 401 || status === 403) {
     return new BadCredentialsError(name, `${attempt.to}: ${said}`, { cause });
   }
@@ -83,6 +114,44 @@ function forgeError(
   }
   if (status === 409 && /empty/i.test(said)) {
     return new RepositoryMissingError(name, 'is empty', { cause });
+  }
+  return new ForgeRefusedError(name, attempt.to, said, { cause });
+}
+
+/** What Octokit throws where GraphQL answers 200 and errors. */
+interface GraphqlFailure extends Error {
+  readonly errors: readonly {
+    readonly type?: string;
+    readonly message: string;
+  }[];
+}
+
+function isGraphqlFailure(error: unknown): error is GraphqlFailure {
+  return (
+    error instanceof Error &&
+    error.name === 'GraphqlResponseError' &&
+    'errors' in error &&
+    Array.isArray(error.errors)
+  );
+}
+
+function graphqlError(
+  { owner, repo }: ForgeRepository,
+  attempt: Attempt,
+  { errors }: GraphqlFailure,
+): GitOpsError {
+  const name = `${owner}/${repo}`;
+  const said = errors
+    .map(({ type, message }) => (type ? `${type}: ${message}` : message))
+    .join('; ')
+    .replace(/[.\s]+$/, '');
+  // Not the failure itself: it holds the request with its variables.
+  const cause = new Error(said);
+  if (errors.some(({ type }) => type === 'RATE_LIMITED')) {
+    return new RateLimitedError(name, undefined, { cause });
+  }
+  if (errors.some(({ type }) => type === 'FORBIDDEN')) {
+    return new BadCredentialsError(name, `${attempt.to}: ${said}`, { cause });
   }
   return new ForgeRefusedError(name, attempt.to, said, { cause });
 }
@@ -122,6 +191,6 @@ function innermost(error: Error): Error {
   return error.cause instanceof Error ? innermost(error.cause) : error;
 }
 
-function hostOf({ octokit }: ForgeRepository): string {
+export function hostOf({ octokit }: ForgeRepository): string {
   return new URL(octokit.request.endpoint.DEFAULTS.baseUrl).host;
 }

@@ -2,7 +2,6 @@ import type { Forge } from '@tenantry/forge';
 import {
   BadCredentialsError,
   BaseMovedError,
-  BranchTakenError,
   ForgeUnreachableError,
   RepositoryMissingError,
 } from '../errors';
@@ -65,8 +64,9 @@ describe('a new request', () => {
     ]);
     expect(outcome).toMatchObject({
       branch: 'tenantry/payments',
-      changed: true,
+      change: 'opened',
       pullRequestNumber: 1,
+      warnings: [],
     });
 
     const [pull, ...others] = await pullRequests();
@@ -74,7 +74,7 @@ describe('a new request', () => {
     expect(pull).toMatchObject({
       html_url: outcome.pullRequestUrl,
       title: proposal.title,
-      body: proposal.body,
+      body: expect.stringContaining(proposal.body.trim()),
       head: { ref: 'tenantry/payments', sha: outcome.commitSha },
       base: { ref: 'main' },
     });
@@ -131,34 +131,23 @@ describe('a new request', () => {
 });
 
 describe('the same request again', () => {
-  it('costs one call where the branch was just read', async () => {
+  it('costs one call where git has read the branch', async () => {
     const first = await repository.request(paymentsRequest);
     const proposal = await repository.prepare(paymentsRequest);
-    const tip = await repository.tip('tenantry/payments');
-    const proposed = await repository.mirror.tree(tip ?? '');
     const calls = recordCalls(forge);
-    const again = await repository.propose(proposal, { proposed });
+    const again = await repository.propose(proposal);
     expect(calls).toEqual(['GET /pulls']);
-    expect(again).toEqual({ ...first, changed: false });
+    expect(again).toEqual({ ...first, change: 'none' });
+    expect(await pullRequests()).toHaveLength(1);
   });
 
-  it('is not taken for the same when one file differs', async () => {
-    await repository.request(smaller);
+  it('is the same commit and the same pull request where git has not', async () => {
     const proposal = await repository.prepare(paymentsRequest);
-    const tip = await repository.tip('tenantry/payments');
-    const proposed = await repository.mirror.tree(tip ?? '');
-    await expect(
-      repository.propose(proposal, { proposed }),
-    ).rejects.toBeInstanceOf(BranchTakenError);
-  });
-
-  it('is the same commit and the same pull request, in no more calls', async () => {
-    const first = await repository.request(paymentsRequest);
-    const proposal = await repository.prepare(paymentsRequest);
+    const first = await repository.propose(proposal);
     const calls = recordCalls(forge);
     expect(await repository.propose(proposal)).toEqual({
       ...first,
-      changed: false,
+      change: 'none',
     });
     expect(calls).toEqual([
       'GET /git/ref/heads/main',
@@ -177,9 +166,9 @@ describe('the same request again', () => {
     const calls = recordCalls(forge);
     expect(await repository.request(paymentsRequest)).toEqual({
       ...first,
-      changed: false,
+      change: 'none',
     });
-    expect(calls).toHaveLength(8);
+    expect(calls).toEqual(['GET /pulls']);
     expect(await repository.tip('tenantry/payments')).toBe(first.commitSha);
   });
 
@@ -190,7 +179,8 @@ describe('the same request again', () => {
     const calls = recordCalls(forge);
     expect(await repository.propose(proposal)).toEqual({
       branch: 'tenantry/payments',
-      changed: false,
+      change: 'none',
+      warnings: [],
       pullRequestNumber: first.pullRequestNumber,
       pullRequestUrl: first.pullRequestUrl,
     });
@@ -216,7 +206,7 @@ describe('the same request again', () => {
     await expect(repository.propose(proposal)).rejects.toThrow('cut off');
     cut.mockRestore();
     const outcome = await repository.propose(proposal);
-    expect(outcome).toMatchObject({ changed: true, pullRequestNumber: 1 });
+    expect(outcome).toMatchObject({ change: 'opened', pullRequestNumber: 1 });
     expect(await repository.tip('tenantry/payments')).toBe(outcome.commitSha);
   });
 
@@ -237,9 +227,10 @@ describe('the same request again', () => {
     expect(calls).toEqual(['GET /git/ref/heads/main']);
 
     const different = await repository.prepare(smaller);
-    await expect(repository.propose(different, { checkpoint })).rejects.toThrow(
-      BranchTakenError,
-    );
+    expect(await repository.propose(different, { checkpoint })).toMatchObject({
+      change: 'updated',
+      pullRequestNumber: 1,
+    });
   });
 });
 
@@ -255,7 +246,7 @@ describe('a base that has moved since the preview', () => {
     const { head } = await repository.mirror.fetch();
     expect(prepare.mock.calls).toEqual([[head]]);
     expect(await repository.git('rev-parse', 'tenantry/payments^')).toBe(head);
-    expect(outcome.changed).toBe(true);
+    expect(outcome.change).toBe('opened');
   });
 
   it('is an error that says what to do, where nobody can look again', async () => {
@@ -308,7 +299,7 @@ describe('a base that has moved since the preview', () => {
       prepare: commit => repository.prepare(paymentsRequest, commit),
     });
     expect(outcome).toMatchObject({
-      changed: false,
+      change: 'none',
       pullRequestUrl: made.pullRequestUrl,
     });
   });

@@ -3,15 +3,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError } from '@tenantry/model';
 import type { Octokit } from '@octokit/rest';
 import { BaseMovedError } from '../errors';
+import { inTurn } from '../inTurn';
 import type { Proposal } from '../proposal';
-import { createBranch } from './branch';
-import { createCommit, readCommit, type CommitIdentity } from './commit';
-import { joinExisting, type Wanted } from './existing';
-import type { ForgeRepository } from './forge';
-import { createPull, findPull } from './pull';
+import { readBranchState } from './branchState';
+import { hostOf } from './errors';
+import type { ForgeRepository, History } from './forge';
+import { joinBranch, settle } from './joinBranch';
+import { openBranch } from './openBranch';
+import { findPull } from './pull';
+import type { PullRequestOptions } from './pullRequestOptions';
 import { readRef } from './ref';
-import type { Tree } from '../tree';
-import { createTree } from './tree';
+import type { CommitMode, Proposed, Wanted } from './wanted';
 
 export interface ProposeOptions {
   readonly octokit: Octokit;
@@ -19,119 +21,76 @@ export interface ProposeOptions {
   readonly repo: string;
   readonly baseBranch: string;
   readonly proposal: Proposal;
-  /** The proposal's branch as it was just read, by other means than the API: saves the calls of a repeated request. */
-  readonly proposed?: Tree;
-  /** Who commits. Default: tenantry. */
-  readonly identity?: CommitIdentity;
-  /** Remembers a step's outcome over a restart of the task, such as the scaffolder's. */
-  readonly checkpoint?: <T extends Outcome>(
+  /** The repository's commits, as git knows them. */
+  readonly history: History;
+  /** Default: `deterministic`. */
+  readonly commits?: CommitMode;
+  readonly pullRequest?: PullRequestOptions;
+  /** Remembers an outcome over a restart of the task, such as the scaffolder's. */
+  readonly checkpoint?: (
     key: string,
-    step: () => Promise<T>,
-  ) => Promise<T>;
+    step: () => Promise<Proposed>,
+  ) => Promise<Proposed>;
   /** Works the request out again, on a newer base commit. Throws `InvalidInputError` when it no longer fits. */
   readonly prepare?: (commit: string) => Promise<Proposal>;
 }
 
-/** Plain data, so that a checkpoint can keep it. */
-export type Outcome = string | Proposed;
-
-export type Proposed = {
-  /** Absent when nothing was to be changed and no pull request is known to have done it. */
-  pullRequestUrl?: string;
-  pullRequestNumber?: number;
-  branch: string;
-  /** The branch's commit; absent when nothing was to be changed. */
-  commitSha?: string;
-  /** Whether this call brought about something new. */
-  changed: boolean;
-};
-
-const defaultIdentity: CommitIdentity = {
-  name: 'tenantry',
-  email: 'noreply@tenantry.dev',
-};
-
 /**
- * One branch, one commit, one pull request, in five calls. The same request again finds what the first one made; the
- * branch appears at once with everything on it, and is never overwritten.
+ * One branch and one open pull request per tenant: five calls for a new request. The same request again finds what the
+ * first one made, another one becomes a commit on top. The branch appears at once with everything on it and only ever
+ * moves forward; a file that a person changed on it is never written.
  *
  * @throws ForgeUnreachableError, BadCredentialsError, RepositoryMissingError, RateLimitedError, ForgeRefusedError,
- *   BaseMovedError, BranchTakenError
+ *   BaseMovedError, BranchTakenError, BranchConflictError, BranchBusyError
  */
-export async function propose(options: ProposeOptions): Promise<Proposed> {
-  const { octokit, owner, repo, baseBranch } = options;
+export function propose(options: ProposeOptions): Promise<Proposed> {
+  const { octokit, owner, repo, proposal } = options;
   const forge: ForgeRepository = { octokit, owner, repo };
-  const repeated = await findRepeated(forge, options);
-  if (repeated) return repeated;
+  // Other processes are met at the forge; within this one nobody has to be.
+  const key = `${hostOf(forge)}/${owner}/${repo} ${proposal.branch}`;
+  return inTurn(key.toLowerCase(), () => proposeNow(forge, options));
+}
+
+async function proposeNow(
+  forge: ForgeRepository,
+  options: ProposeOptions,
+): Promise<Proposed> {
+  const { history, baseBranch, checkpoint = (_, step) => step() } = options;
+  const { commits = 'deterministic', pullRequest = {} } = options;
+  const onto = { baseBranch, history, commits, pullRequest };
+
+  const tip = await history.branchTip(options.proposal.branch);
+  if (tip !== undefined) {
+    const wanted = { ...onto, proposal: options.proposal };
+    const repeated = await findRepeated(forge, wanted, tip);
+    if (repeated) return repeated;
+  }
   const base = await readRef(forge, baseBranch);
   const proposal = await onBase(base, options);
   if (proposal.changes.length === 0) return nothingToDo(forge, proposal.branch);
 
-  const { identity = defaultIdentity, checkpoint = (_, step) => step() } =
-    options;
-  const keyOf = keysFor(proposal);
-  const treeSha = await checkpoint(keyOf('tree'), async () =>
-    createTree(forge, await baseTree(forge, proposal), proposal.changes),
-  );
-  const commitSha = await checkpoint(keyOf('commit'), () =>
-    createCommit(forge, {
-      tree: treeSha,
-      parent: base,
-      message: proposal.commitMessage,
-      identity,
-      date: proposal.base.time,
-    }),
-  );
-  const wanted = { proposal, baseBranch, treeSha, commitSha, identity };
-  return checkpoint(keyOf('pull-request'), () => publish(forge, wanted));
+  const wanted = { ...onto, proposal };
+  return checkpoint(keyFor(wanted), async () => {
+    const opened =
+      tip === undefined ? await openBranch(forge, wanted) : undefined;
+    return opened ?? joinBranch(forge, wanted);
+  });
 }
 
-/** The open pull request whose branch holds every file as it is asked for, with whatever a reviewer added beside. */
+/** The open pull request whose branch holds everything that is asked for, as git has just read it: one call. */
 async function findRepeated(
   forge: ForgeRepository,
-  { proposal, proposed }: ProposeOptions,
-): Promise<Proposed | undefined> {
-  const { branch, changes } = proposal;
-  const holds =
-    proposed !== undefined &&
-    changes.length > 0 &&
-    changes.every(
-      ({ path, change, content }) =>
-        proposed.read(path) === (change === 'removed' ? undefined : content),
-    );
-  if (!holds) return undefined;
-  const pull = await findPull(forge, branch);
-  return pull?.state === 'open' && pull.headSha === proposed.commit
-    ? {
-        pullRequestUrl: pull.url,
-        pullRequestNumber: pull.number,
-        branch,
-        commitSha: pull.headSha,
-        changed: false,
-      }
-    : undefined;
-}
-
-async function publish(
-  forge: ForgeRepository,
   wanted: Wanted,
-): Promise<Proposed> {
-  const { proposal, baseBranch, commitSha } = wanted;
-  const { branch, title, body } = proposal;
-  const created = await createBranch(forge, branch, commitSha);
-  const { pull, ...outcome } = created
-    ? {
-        pull: await createPull(forge, { branch, baseBranch, title, body }),
-        commitSha,
-        changed: true,
-      }
-    : await joinExisting(forge, wanted);
-  return {
-    pullRequestUrl: pull.url,
-    pullRequestNumber: pull.number,
-    branch,
-    ...outcome,
-  };
+  tip: string,
+): Promise<Proposed | undefined> {
+  const { history, proposal } = wanted;
+  if (proposal.changes.length === 0) return undefined;
+  const state = await readBranchState(history, proposal, tip);
+  if (state.outcome.kind !== 'same') return undefined;
+  const pull = await findPull(forge, proposal.branch);
+  return pull?.state === 'open' && pull.headSha === tip
+    ? settle(forge, wanted, state, { pull, change: 'none' })
+    : undefined;
 }
 
 /** The base has what is asked for. Where it came by this branch, its pull request is the answer. */
@@ -140,14 +99,19 @@ async function nothingToDo(
   branch: string,
 ): Promise<Proposed> {
   const pull = await findPull(forge, branch);
-  return pull?.state === 'merged'
-    ? {
-        pullRequestUrl: pull.url,
-        pullRequestNumber: pull.number,
-        branch,
-        changed: false,
-      }
-    : { branch, changed: false };
+  return {
+    branch,
+    change: 'none',
+    ...(pull?.state === 'merged'
+      ? { pullRequestUrl: pull.url, pullRequestNumber: pull.number }
+      : {}),
+    warnings:
+      pull?.state === 'open'
+        ? [
+            `The main branch holds this request already, and pull request #${pull.number} asks for something else: close ${pull.url} if nothing is to change.`,
+          ]
+        : [],
+  };
 }
 
 async function onBase(
@@ -186,18 +150,20 @@ async function prepareAgain(
   }
 }
 
-async function baseTree(
-  forge: ForgeRepository,
-  { base }: Proposal,
-): Promise<string> {
-  return base.treeSha ?? (await readCommit(forge, base.commit)).tree;
-}
-
-/** Keys that hold for one request on one base, so that a remembered step is never used for another. */
-function keysFor({ branch, base, changes, commitMessage }: Proposal) {
+/** A key that holds for one request on one base, so that a remembered outcome is never used for another. */
+function keyFor({ proposal, commits, pullRequest }: Wanted): string {
+  const { branch, base, changes, commitMessage } = proposal;
   const digest = createHash('sha256')
-    .update(JSON.stringify([base.commit, changes, commitMessage]))
+    .update(
+      JSON.stringify([
+        base.commit,
+        changes,
+        commitMessage,
+        commits,
+        pullRequest,
+      ]),
+    )
     .digest('hex')
     .slice(0, 16);
-  return (step: string) => `tenantry.${step}.${branch}.${digest}`;
+  return `tenantry.pull-request.${branch}.${digest}`;
 }

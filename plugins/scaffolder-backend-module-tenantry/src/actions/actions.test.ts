@@ -59,6 +59,7 @@ describe('tenantry actions', () => {
       render: createRenderAction({ catalog, repository }),
       propose: createProposeAction({
         catalog,
+        config: mockServices.rootConfig(),
         repository,
         pagePatienceMs: 0,
       }),
@@ -165,22 +166,91 @@ describe('tenantry actions', () => {
     expect(await openPulls()).toEqual([]);
   });
 
-  it('a task that is stopped after any of its steps makes nothing twice when it starts again', async () => {
-    for (let step = 0; step < 3; step++) {
-      let stepsLeft = step;
-      const stopped = run(actions.propose, payments, {
-        checkpoint: async ({ fn }) => {
-          const value = await fn();
-          if (stepsLeft === 0) throw new Error('the backend was stopped');
-          stepsLeft -= 1;
-          return value;
-        },
-      });
-      await expect(stopped).rejects.toThrow('the backend was stopped');
-    }
+  it('a task that is stopped before it remembers its pull request finds it when it starts again', async () => {
+    const stopped = run(actions.propose, payments, {
+      checkpoint: async ({ fn }) => {
+        await fn();
+        throw new Error('the backend was stopped');
+      },
+    });
+    await expect(stopped).rejects.toThrow('the backend was stopped');
     const { outputs } = await run(actions.propose, payments);
-    expect(outputs).toMatchObject({ changed: false, pullRequestNumber: 1 });
+    expect(outputs).toMatchObject({ change: 'none', pullRequestNumber: 1 });
     expect(await openPulls()).toHaveLength(1);
+  });
+
+  it('another request while one is open is a commit on top, and the outputs say so', async () => {
+    await run(actions.propose, payments);
+    const { outputs } = await run(actions.propose, {
+      ...payments,
+      title: 'Payments and refunds',
+    });
+    expect(outputs).toMatchObject({
+      changed: true,
+      change: 'updated',
+      pullRequestNumber: 1,
+      warnings: [],
+    });
+    expect(await openPulls()).toHaveLength(1);
+  });
+
+  it('what a template wants of the pull request is done, and where it fails it is a warning', async () => {
+    const { outputs } = await run(actions.propose, {
+      ...payments,
+      pullRequest: {
+        draft: true,
+        labels: ['tenantry', 'risk: {risk}'],
+        reviewers: { low: ['reviewer', 'team:platform'], high: ['nobody'] },
+        autoMerge: 'squash',
+      },
+    });
+    expect(outputs).toMatchObject({
+      change: 'opened',
+      warnings: [
+        expect.stringContaining(
+          'Auto merge is not allowed for this repository',
+        ),
+      ],
+    });
+    const [pull] = await openPulls();
+    expect(pull.draft).toBe(true);
+    expect(pull.labels.map(({ name }) => name).sort()).toEqual([
+      'risk: low',
+      'tenantry',
+    ]);
+    expect(pull.requested_reviewers).toMatchObject([{ login: 'reviewer' }]);
+    expect(pull.requested_teams).toMatchObject([{ slug: 'platform' }]);
+  });
+
+  it('the pull request is the user’s where the template passes their token', async () => {
+    const token = example.reviewerToken;
+    await run(actions.propose, { ...payments, token });
+    expect(await openPulls()).toMatchObject([{ user: { login: 'reviewer' } }]);
+  });
+
+  it('a platform that wants users’ tokens gets no pull request without one', async () => {
+    const strict = createProposeAction({
+      catalog: catalogServiceMock({ entities: [guest] }),
+      repository,
+      config: mockServices.rootConfig({
+        data: { scaffolder: { requireScmUserCredentials: true } },
+      }),
+    });
+    await expect(run(strict, payments)).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining('the template passes no token'),
+    });
+    expect(await openPulls()).toEqual([]);
+  });
+
+  it('an unknown wish for the pull request is refused by its name', async () => {
+    await expect(
+      run(actions.propose, { ...payments, pullRequest: { reviewer: ['ada'] } }),
+    ).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining('reviewer'),
+    });
+    expect(await openPulls()).toEqual([]);
   });
 
   it.each(['render', 'propose'] as const)(

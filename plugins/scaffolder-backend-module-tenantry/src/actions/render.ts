@@ -41,7 +41,7 @@ export function createRenderAction(
       },
     },
     async handler(ctx) {
-      const { proposal } = await prepare(ctx, dependencies);
+      const { proposal } = await prepare(ctx, ctx.input, dependencies);
       const { changes, plan } = proposal;
       await writeFiles(ctx.workspacePath, changes);
       const removed = changes

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { ForgeContext } from '../../context';
+import { now } from '../../git/commits';
 import { readBranch } from '../../git/refs';
 import { parseNodeId } from '../../links';
 import { commitFiles, type FileEdit } from '../../operations/commitFiles';
@@ -31,6 +32,9 @@ const Input = z.object({
 });
 type Input = z.infer<typeof Input>;
 
+/** GitHub is itself the committer of what it makes for somebody. */
+const webFlow = { name: 'GitHub', email: 'noreply@github.com' };
+
 /**
  * Commits files to the tip of a branch, provided that the tip is the one the caller has seen. The
  * author is whoever asks, and every file is a plain one, as on GitHub.
@@ -55,7 +59,13 @@ export function createCommitOnBranch(forge: ForgeContext, actor: Actor) {
       }
       const message = messageOf(input);
       const edits = editsOf(input);
-      const commit = { branch, parent, edits, message };
+      const commit = {
+        branch,
+        parent,
+        edits,
+        message,
+        committer: { ...webFlow, ...now() },
+      };
       return commitFiles(forge, repository, commit, actor);
     });
     return {

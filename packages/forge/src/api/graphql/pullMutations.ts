@@ -5,19 +5,27 @@ import type { Actor } from '../../users';
 import { pullNode } from './nodes';
 import { GraphqlProblem } from './problem';
 
-interface ReadyArguments {
+interface PullArguments {
   input: { pullRequestId: string; clientMutationId?: string };
 }
 
 export function pullMutations(forge: ForgeContext, actor: Actor) {
   return {
-    markPullRequestReadyForReview: async ({ input }: ReadyArguments) => {
+    markPullRequestReadyForReview: async ({ input }: PullArguments) => {
       const { repository, number } = findPullOf(forge, input.pullRequestId);
       const pull = await markReady(forge, repository, number, actor);
       return {
         clientMutationId: input.clientMutationId ?? null,
         pullRequest: pullNode(forge, repository, pull),
       };
+    },
+    enablePullRequestAutoMerge: ({ input }: PullArguments) => {
+      findPullOf(forge, input.pullRequestId);
+      // As a repository answers on GitHub whose settings don't allow it: here nothing is required that could be awaited.
+      throw new GraphqlProblem(
+        'UNPROCESSABLE',
+        'Auto merge is not allowed for this repository',
+      );
     },
   };
 }

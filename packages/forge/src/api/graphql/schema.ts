@@ -22,6 +22,9 @@ export const SCHEMA = /* GraphQL */ `
     markPullRequestReadyForReview(
       input: MarkPullRequestReadyForReviewInput!
     ): MarkPullRequestReadyForReviewPayload
+    enablePullRequestAutoMerge(
+      input: EnablePullRequestAutoMergeInput!
+    ): EnablePullRequestAutoMergePayload
   }
 
   type RateLimit {
@@ -172,6 +175,24 @@ export const SCHEMA = /* GraphQL */ `
   input MarkPullRequestReadyForReviewInput {
     pullRequestId: ID!
     clientMutationId: String
+  }
+
+  enum PullRequestMergeMethod {
+    MERGE
+    SQUASH
+    REBASE
+  }
+
+  input EnablePullRequestAutoMergeInput {
+    pullRequestId: ID!
+    mergeMethod: PullRequestMergeMethod
+    expectedHeadOid: GitObjectID
+    clientMutationId: String
+  }
+
+  type EnablePullRequestAutoMergePayload {
+    clientMutationId: String
+    pullRequest: PullRequest
   }
 
   type MarkPullRequestReadyForReviewPayload {

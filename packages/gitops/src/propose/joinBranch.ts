@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BranchBusyError,
+  BranchConflictError,
+  BranchTakenError,
+  RepositoryMissingError,
+} from '../errors';
+import { readBranchState, type BranchState } from './branchState';
+import { describeAnew } from './describeAnew';
+import { dress } from './dress';
+import type { ForgeRepository } from './forge';
+import { openBranch } from './openBranch';
+import { openPull } from './openPull';
+import { findPull, type PullRequest } from './pull';
+import { advanceRef, readRef } from './ref';
+import type { Reconciled } from './reconcile';
+import { createSignedCommit } from './signedCommit';
+import type { Proposed, Wanted } from './wanted';
+import { writeCommit } from './writeCommit';
+
+/** Each attempt sees the branch as somebody else has just left it. */
+const mostAttempts = 10;
+
+/**
+ * The branch is there already: the same request is found again, another one becomes a commit on top, and what people
+ * did on the branch stays.
+ *
+ * @throws BranchConflictError naming the files that a person changed and the request wants otherwise.
+ * @throws BranchTakenError naming the branch, its pull request and the way out.
+ */
+export async function joinBranch(
+  forge: ForgeRepository,
+  wanted: Wanted,
+): Promise<Proposed> {
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const done = await attemptToJoin(forge, wanted);
+    if (done) return done;
+    await sleep(Math.random() * 100 * attempt);
+  }
+  throw new BranchBusyError(wanted.proposal.branch);
+}
+
+/** `undefined` when the branch moved, came or went meanwhile. */
+async function attemptToJoin(
+  forge: ForgeRepository,
+  wanted: Wanted,
+): Promise<Proposed | undefined> {
+  const { proposal, history } = wanted;
+  const pull = await findPull(forge, proposal.branch);
+  const tip =
+    pull?.state === 'open' ? pull.headSha : await tipOf(forge, proposal.branch);
+  if (tip === undefined) return openBranch(forge, wanted);
+
+  const state = await readBranchState(history, proposal, tip);
+  const { outcome, foreign } = state;
+  if (pull?.state !== 'open' && foreign.length > 0) {
+    throw taken(wanted, state, pull);
+  }
+  if (outcome.kind === 'clash') throw conflict(wanted, outcome.clashes, pull);
+  if (outcome.kind === 'same') return joinSame(forge, wanted, state, pull);
+
+  const commit = await addCommit(forge, wanted, state, outcome);
+  if (commit === undefined) return undefined;
+  return pull?.state === 'open'
+    ? settle(
+        forge,
+        wanted,
+        { ...state, tip: commit },
+        { pull, change: 'updated' },
+      )
+    : openPull(forge, wanted, commit, state.requesters);
+}
+
+async function joinSame(
+  forge: ForgeRepository,
+  wanted: Wanted,
+  state: BranchState,
+  pull: PullRequest | undefined,
+): Promise<Proposed> {
+  if (pull?.state === 'open') {
+    return settle(forge, wanted, state, { pull, change: 'none' });
+  }
+  if (pull?.state === 'closed' && pull.headSha === state.tip) {
+    throw rejected(wanted.proposal.branch, pull);
+  }
+  // An earlier run ended between the branch and its pull request.
+  return openPull(forge, wanted, state.tip, state.requesters);
+}
+
+/** The branch's new tip, with the commit that the request adds; `undefined` when the branch moved meanwhile. */
+async function addCommit(
+  forge: ForgeRepository,
+  wanted: Wanted,
+  { tip, commits }: BranchState,
+  { kind, edits }: Extract<Reconciled, { kind: 'on-top' | 'on-base' }>,
+): Promise<string | undefined> {
+  const { base, branch, commitMessage } = wanted.proposal;
+  const last = commits.at(-1);
+  // The branch has nothing of its own, so it goes on from the base.
+  const fresh = last === undefined;
+  if (wanted.commits === 'signed' && (fresh || kind === 'on-top')) {
+    const onto = fresh ? base.commit : tip;
+    if (fresh && !(await advanceRef(forge, branch, onto))) return undefined;
+    const message = commitMessage;
+    return createSignedCommit(forge, { branch, tip: onto, message, edits });
+  }
+  const ofBase = { parent: base.commit, time: base.time };
+  const ofTip = { parent: tip, time: last?.time ?? base.time };
+  const parents = {
+    'on-top': [ofTip],
+    'on-base': fresh ? [ofBase] : [ofTip, ofBase],
+  }[kind];
+  const commit = await writeCommit(forge, wanted, {
+    parents: parents.map(({ parent }) => parent),
+    times: parents.map(({ time }) => time),
+    onTree: kind === 'on-top' ? last?.tree : undefined,
+    edits,
+  });
+  return (await advanceRef(forge, branch, commit)) ? commit : undefined;
+}
+
+/** An open pull request that holds the request: its texts and what else belongs to it are brought up to date. */
+export async function settle(
+  forge: ForgeRepository,
+  wanted: Wanted,
+  state: BranchState,
+  {
+    pull,
+    change,
+  }: { readonly pull: PullRequest; readonly change: 'updated' | 'none' },
+): Promise<Proposed> {
+  return {
+    pullRequestUrl: pull.url,
+    pullRequestNumber: pull.number,
+    branch: wanted.proposal.branch,
+    commitSha: state.tip,
+    change,
+    warnings: [
+      ...(await describeAnew(forge, wanted, state, { pull, change })),
+      ...(await dress(forge, { wanted, pull, change })),
+    ],
+  };
+}
+
+async function tipOf(
+  forge: ForgeRepository,
+  branch: string,
+): Promise<string | undefined> {
+  try {
+    return await readRef(forge, branch);
+  } catch (error) {
+    if (error instanceof RepositoryMissingError) return undefined;
+    throw error;
+  }
+}
+
+function conflict(
+  { proposal }: Wanted,
+  clashes: Extract<Reconciled, { kind: 'clash' }>['clashes'],
+  pull: PullRequest | undefined,
+): BranchConflictError {
+  return new BranchConflictError(proposal.branch, clashes, pull?.url);
+}
+
+/** Work of a person that no open pull request shows: neither mixed into a request nor thrown away. */
+function taken(
+  { proposal }: Wanted,
+  { foreign }: BranchState,
+  pull: PullRequest | undefined,
+): BranchTakenError {
+  const { branch } = proposal;
+  const authors = [...new Set(foreign.map(({ author }) => author))].join(', ');
+  const count = foreign.length === 1 ? 'a commit' : 'commits';
+  return new BranchTakenError(
+    branch,
+    `holds ${count} of ${authors} that no open pull request shows`,
+    pull?.state === 'closed'
+      ? `Reopen ${pull.url}, or delete the branch ${branch}.`
+      : `Open a pull request for the branch ${branch}, or delete it.`,
+    pull?.url,
+  );
+}
+
+function rejected(branch: string, pull: PullRequest): BranchTakenError {
+  return new BranchTakenError(
+    branch,
+    `holds this very request, and its pull request #${pull.number} was closed without merging`,
+    `Reopen ${pull.url}, or delete the branch ${branch}.`,
+    pull.url,
+  );
+}
