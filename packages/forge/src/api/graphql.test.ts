@@ -110,6 +110,53 @@ describe('createCommitOnBranch', () => {
   });
 });
 
+const MOVE = `
+  mutation ($input: UpdateRefsInput!) {
+    updateRefs(input: $input) { clientMutationId }
+  }`;
+const ABSENT = '0'.repeat(40);
+
+describe('updateRefs', () => {
+  async function move(...refUpdates: object[]) {
+    const { data } = await forge.as().repos.get(repo);
+    const input = { repositoryId: data.node_id, refUpdates };
+    return forge.as(portal).graphql(MOVE, { input });
+  }
+
+  it('deletes a branch that is where the caller has seen it', async () => {
+    const tip = await forge.branch('seen', { 's.yaml': 'a: 1\n' });
+    const name = 'refs/heads/seen';
+    await move({ name, beforeOid: tip, afterOid: ABSENT, force: true });
+    await expect(forge.headOf('seen')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('leaves a branch alone that is elsewhere, and every other of the same call', async () => {
+    const tip = await forge.branch('moved', { 'm.yaml': 'a: 1\n' });
+    const main = await forge.headOf('main');
+    const call = move(
+      { name: 'refs/heads/fresh', beforeOid: ABSENT, afterOid: main },
+      { name: 'refs/heads/moved', beforeOid: main, afterOid: ABSENT },
+    );
+    await expect(call).rejects.toMatchObject({
+      errors: [{ type: 'UNPROCESSABLE', path: ['updateRefs'] }],
+    });
+    expect(await forge.headOf('moved')).toBe(tip);
+    await expect(forge.headOf('fresh')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('moves back only by force, and never deletes the default branch', async () => {
+    const ahead = await forge.branch('ahead', { 'a.yaml': 'a: 1\n' });
+    const main = await forge.headOf('main');
+    const back = { name: 'refs/heads/ahead', beforeOid: ahead, afterOid: main };
+    await expect(move(back)).rejects.toThrow('not a fast forward');
+    await move({ ...back, force: true });
+    expect(await forge.headOf('ahead')).toBe(main);
+    await expect(
+      move({ name: 'refs/heads/main', afterOid: ABSENT, force: true }),
+    ).rejects.toThrow('Cannot delete the default branch');
+  });
+});
+
 describe('queries', () => {
   it('find the pull requests of a branch', async () => {
     const { number } = await forge.pull('tenant/ledger', {

@@ -10,6 +10,7 @@ import { GraphqlProblem } from './graphql/problem';
 import { pullMutations } from './graphql/pullMutations';
 import { repositoryQuery } from './graphql/repositoryQuery';
 import { SCHEMA } from './graphql/schema';
+import { updateRefs } from './graphql/updateRefs';
 
 const Request = z.object({
   query: z.string(),
@@ -35,6 +36,7 @@ export function graphqlRoutes(forge: ForgeContext): Hono<ApiEnv> {
         ...repositoryQuery(forge, actor),
         ...pullMutations(forge, actor),
         createCommitOnBranch: createCommitOnBranch(forge, actor),
+        updateRefs: updateRefs(forge, actor),
       },
     });
     return c.json({

@@ -201,3 +201,22 @@ describe('commit statuses', () => {
     expect(await refusalOf(call)).toMatchObject({ status: 422 });
   });
 });
+
+describe('check runs', () => {
+  it('are none, for there are no Apps that could make one', async () => {
+    const { checks } = forge.as();
+    const { data } = await checks.listForRef({ ...repo, ref: 'payments' });
+    expect(data).toEqual({ total_count: 0, check_runs: [] });
+  });
+
+  it('are asked of commits that exist', async () => {
+    const { checks } = forge.as();
+    for (const ref of ['missing', 'c0ffee'.padEnd(40, '0')]) {
+      const call = checks.listForRef({ ...repo, ref });
+      expect(await refusalOf(call)).toMatchObject({
+        status: 422,
+        message: `No commit found for SHA: ${ref}`,
+      });
+    }
+  });
+});

@@ -60,12 +60,15 @@ export function statusRoutes(forge: ForgeContext): Hono<ApiEnv> {
   }
 
   // Checks belong to GitHub Apps, of which there are none: statuses say it all.
-  routes.get('/commits/:ref{.+}/check-runs', c =>
-    c.json({ total_count: 0, check_runs: [] }),
-  );
-  routes.get('/commits/:ref{.+}/check-suites', c =>
-    c.json({ total_count: 0, check_suites: [] }),
-  );
+  for (const [path, list] of [
+    ['check-runs', 'check_runs'],
+    ['check-suites', 'check_suites'],
+  ]) {
+    routes.get(`/commits/:ref{.+}/${path}`, async c => {
+      await requireCommit(c.get('repository'), param(c, 'ref'));
+      return c.json({ total_count: 0, [list]: [] });
+    });
+  }
 
   return routes;
 }

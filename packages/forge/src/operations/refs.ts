@@ -142,7 +142,7 @@ export async function announceRefChange(
   }
 }
 
-async function requireWritableName(
+export async function requireWritableName(
   repository: Repository,
   ref: string,
 ): Promise<void> {
@@ -164,7 +164,7 @@ async function requireWritableName(
   }
 }
 
-async function requireTarget(
+export async function requireTarget(
   repository: Repository,
   ref: string,
   sha: string,

@@ -4,6 +4,7 @@ export const SCHEMA = /* GraphQL */ `
   scalar DateTime
   scalar GitObjectID
   scalar Base64String
+  scalar GitRefname
 
   type Query {
     viewer: User!
@@ -25,6 +26,7 @@ export const SCHEMA = /* GraphQL */ `
     enablePullRequestAutoMerge(
       input: EnablePullRequestAutoMergeInput!
     ): EnablePullRequestAutoMergePayload
+    updateRefs(input: UpdateRefsInput!): UpdateRefsPayload
   }
 
   type RateLimit {
@@ -198,5 +200,22 @@ export const SCHEMA = /* GraphQL */ `
   type MarkPullRequestReadyForReviewPayload {
     clientMutationId: String
     pullRequest: PullRequest
+  }
+
+  input RefUpdate {
+    name: GitRefname!
+    beforeOid: GitObjectID
+    afterOid: GitObjectID!
+    force: Boolean = false
+  }
+
+  input UpdateRefsInput {
+    repositoryId: ID!
+    refUpdates: [RefUpdate!]!
+    clientMutationId: String
+  }
+
+  type UpdateRefsPayload {
+    clientMutationId: String
   }
 `;
