@@ -24,12 +24,18 @@ export {
   type ClientLog,
   type ClientOptions,
 } from './propose/client';
+export {
+  readProgress,
+  type PullAddress,
+  type PullProgress,
+} from './propose/followPull';
 export type { History } from './propose/forge';
 export { propose, type ProposeOptions } from './propose/propose';
 export type {
   PullRequestOptions,
   RiskLevel,
 } from './propose/pullRequestOptions';
+export type { Checks } from './propose/readChecks';
 export type { CommitMode, Proposed } from './propose/wanted';
 export { tenantSource } from './tenantSource';
 export {
