@@ -1,3 +1,4 @@
+export { createAwaitAction } from './actions/await';
 export { createProposeAction } from './actions/propose';
 export { createRenderAction } from './actions/render';
 export { scaffolderModuleTenantry as default } from './module';

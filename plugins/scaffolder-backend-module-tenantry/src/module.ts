@@ -5,10 +5,11 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
+import { createAwaitAction } from './actions/await';
 import { createProposeAction } from './actions/propose';
 import { createRenderAction } from './actions/render';
 
-/** Adds `tenantry:render` and `tenantry:propose` to the scaffolder. */
+/** Adds `tenantry:render`, `tenantry:propose` and `tenantry:await` to the scaffolder. */
 export const scaffolderModuleTenantry = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'tenantry',
@@ -24,6 +25,7 @@ export const scaffolderModuleTenantry = createBackendModule({
         actions.addActions(
           createRenderAction({ catalog, repository }),
           createProposeAction({ catalog, config, repository }),
+          createAwaitAction({ repository }),
         );
       },
     });

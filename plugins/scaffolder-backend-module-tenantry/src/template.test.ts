@@ -15,6 +15,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
+import { z } from 'zod';
+import { examples as awaitExamples } from './actions/await.examples';
 import { scaffolderModuleTenantry } from './module';
 import { guest } from './testing/people';
 
@@ -71,11 +73,11 @@ describe('template request-tenant', () => {
     await example.forge.close();
   });
 
-  function dryRun(of: object) {
+  function dryRun(of: object, tried: object = template) {
     return request(backend.server)
       .post('/api/scaffolder/v2/dry-run')
       .set('Authorization', mockCredentials.user.header('user:default/guest'))
-      .send({ template, values: of, directoryContents: [] });
+      .send({ template: tried, values: of, directoryContents: [] });
   }
 
   it('gives the files and the plan, and no pull request', async () => {
@@ -104,6 +106,28 @@ describe('template request-tenant', () => {
       environments: [{ name: 'dev', cluster: 'dev-1' }],
     });
     expect(status).toBe(200);
+  });
+
+  it('may be followed by a step that awaits the pull request, though there is none', async () => {
+    const { spec } = z
+      .object({ spec: z.looseObject({ steps: z.array(z.unknown()) }) })
+      .parse(template);
+    const steps = awaitExamples.flatMap(
+      ({ example: text }) => parse(text).steps,
+    );
+    const waiting = {
+      ...template,
+      spec: {
+        ...spec,
+        steps: [...spec.steps, steps[0]],
+        output: {
+          text: [{ title: 'End', content: '${{ steps.await.output.state }}' }],
+        },
+      },
+    };
+    const { status, body } = await dryRun(values, waiting);
+    expect({ status, error: body.error }).toEqual({ status: 200 });
+    expect(body.output.text).toMatchObject([{ content: 'none' }]);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { readPull, type PullDetails } from './readPull';
 
 /** How far a pull request is. */
 export interface PullProgress extends PullDetails {
-  /** Of its newest commit; only while it is open. */
+  /** Of its newest commit; not read of one that was closed without merging. */
   readonly checks?: Checks;
 }
 
@@ -16,7 +16,7 @@ export interface PullAddress {
 }
 
 /**
- * One look at a pull request and the checks of its newest commit: three calls while it is open, one afterwards.
+ * One look at a pull request and the checks of its newest commit: three calls.
  *
  * @throws ForgeUnreachableError, RateLimitedError, ForgeRefusedError, which may pass; BadCredentialsError,
  *   RepositoryMissingError.
@@ -26,7 +26,7 @@ export async function readProgress({
   ...forge
 }: PullAddress): Promise<PullProgress> {
   const pull = await readPull(forge, number);
-  return pull.state === 'open'
-    ? { ...pull, checks: await readChecks(forge, pull.headSha) }
-    : pull;
+  return pull.state === 'closed'
+    ? pull
+    : { ...pull, checks: await readChecks(forge, pull.headSha) };
 }
