@@ -25,6 +25,14 @@ export {
   type ClientOptions,
 } from './propose/client';
 export {
+  closeRequest,
+  findRequest,
+  type Closed,
+  type ClosedBranch,
+  type CloseOptions,
+  type PullRequestEnd,
+} from './propose/closeRequest';
+export {
   readProgress,
   type PullAddress,
   type PullProgress,

@@ -13,6 +13,8 @@ export interface Checks {
   readonly reason?: string;
 }
 
+const pageSize = 100;
+
 type Outcome = 'running' | 'failing' | 'passing';
 
 interface Check {
@@ -131,8 +133,6 @@ function outcomeOf(status: string, conclusion: string | null): Outcome {
   if (status !== 'completed') return 'running';
   return passing.has(conclusion ?? '') ? 'passing' : 'failing';
 }
-
-const pageSize = 100;
 
 interface Page<T> {
   readonly items: readonly T[] | undefined;

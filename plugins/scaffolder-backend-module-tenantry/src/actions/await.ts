@@ -175,6 +175,10 @@ function tell(
   }
 }
 
+class AwaitTimeoutError extends Error {
+  override readonly name = 'AwaitTimeoutError';
+}
+
 /** Throws unless the end is the one that was awaited. */
 function refuseBadEnd(
   { progress, done, failure }: Followed,
@@ -208,10 +212,6 @@ function refuseBadEnd(
       `pull request #${number} has ${checksInWords(checks)}. See ${url}`,
     );
   }
-}
-
-class AwaitTimeoutError extends Error {
-  override readonly name = 'AwaitTimeoutError';
 }
 
 function inWords(ms: number): string {
