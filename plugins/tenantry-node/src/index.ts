@@ -17,5 +17,12 @@ export type {
   RepositorySnapshot,
   TenantryRepositoryService,
 } from './repositoryService';
+export { readRequester, type Requester } from './requester';
+export {
+  assertMayClose,
+  assertRequesterMay,
+  type Ownership,
+} from './requesterMay';
+export { ownerIn, ownerOnMain } from './tenantOwner';
 export { tenantryRepositoryServiceRef } from './tenantryRepositoryServiceRef';
 export { sharedRuns } from './sharedRuns';

@@ -33,3 +33,18 @@ export function assertRequesterMay(
     );
   }
 }
+
+/**
+ * Whoever withdraws a request must belong to the group that owns the tenant.
+ *
+ * @throws NotAllowedError that names the group and whom to ask.
+ */
+export function assertMayClose(
+  { ref, groups }: Requester,
+  { tenant, owner }: Pick<Ownership, 'tenant' | 'owner'>,
+): void {
+  if (groups.includes(owner)) return;
+  throw new NotAllowedError(
+    `${ref} isn't a member of ${owner}, the owner of ${tenant}; ask a member of that group to close the request`,
+  );
+}

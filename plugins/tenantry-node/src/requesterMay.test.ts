@@ -1,4 +1,4 @@
-import { assertRequesterMay } from './requesterMay';
+import { assertMayClose, assertRequesterMay } from './requesterMay';
 
 const guest = {
   ref: 'user:default/guest',
@@ -49,4 +49,17 @@ it('does not let a tenant be given to strangers', () => {
       currentOwner: 'group:default/payments',
     }),
   ).toThrow("isn't a member of group:default/ledger, the owner of payments");
+});
+
+it('lets members of the owner group close a request, and says to others who may', () => {
+  const close = (owner: string) => () =>
+    assertMayClose(guest, { tenant: 'ledger', owner });
+  expect(close('group:default/payments')).not.toThrow();
+  expect(close('group:default/ledger')).toThrow(
+    expect.objectContaining({
+      name: 'NotAllowedError',
+      message:
+        "user:default/guest isn't a member of group:default/ledger, the owner of ledger; ask a member of that group to close the request",
+    }),
+  );
 });

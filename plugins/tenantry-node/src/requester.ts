@@ -1,3 +1,4 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   parseEntityRef,
   RELATION_MEMBER_OF,
@@ -5,26 +6,28 @@ import {
 } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 
-/** Who started a task, and the groups the catalog says they are a member of. */
+/** A person who asks for something, and the groups the catalog says they are a member of. */
 export interface Requester {
   readonly ref: string;
   readonly groups: readonly string[];
 }
 
-/** Reads the requester from the catalog, with the requester's own credentials. */
+/**
+ * Reads a person from the catalog.
+ *
+ * @param ref - entity reference
+ * @throws NotAllowedError when the catalog doesn't know them.
+ */
 export async function readRequester(
-  ctx: Pick<ActionContext<{}>, 'user' | 'getInitiatorCredentials'>,
-  catalog: CatalogService,
+  ref: string,
+  options: {
+    readonly catalog: CatalogService;
+    /** The person's own. */
+    readonly credentials: BackstageCredentials;
+  },
 ): Promise<Requester> {
-  const ref = ctx.user?.ref;
-  if (!ref) {
-    throw new NotAllowedError(
-      'a tenant is requested by a person, and this task was started by none; start it while signed in',
-    );
-  }
-  const credentials = await ctx.getInitiatorCredentials();
+  const { catalog, credentials } = options;
   const entity = await catalog.getEntityByRef(ref, { credentials });
   if (!entity) {
     throw new NotAllowedError(

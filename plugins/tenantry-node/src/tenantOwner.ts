@@ -1,0 +1,35 @@
+import { ConflictError } from '@backstage/errors';
+import { tenantPath } from '@tenantry/gitops';
+import { formatProblems, type Fleet } from '@tenantry/model';
+import type { RepositorySnapshot } from './repositoryService';
+
+/**
+ * The owner of a tenant in a state of the main branch; `undefined` where there is no such tenant.
+ *
+ * @throws ConflictError for a tenant whose file nobody can read: it has an owner nobody knows, and is left alone.
+ */
+export function ownerOnMain(
+  {
+    tree,
+    fleet,
+    problems,
+  }: Pick<RepositorySnapshot, 'tree' | 'fleet' | 'problems'>,
+  tenant: string,
+): string | undefined {
+  const owner = ownerIn(fleet, tenant);
+  if (owner !== undefined || tree.read(tenantPath(tenant)) === undefined) {
+    return owner;
+  }
+  const own = problems.filter(({ file }) => file === tenantPath(tenant));
+  throw new ConflictError(
+    `the main branch holds a tenant ${tenant} that can't be read, so its owner is unknown; correct it there first:\n${formatProblems(
+      own,
+    )}`,
+  );
+}
+
+/** The owner of a tenant among others; `undefined` where there is no such tenant, or its file can't be read. */
+export function ownerIn(fleet: Fleet, tenant: string): string | undefined {
+  return fleet.tenants.find(({ metadata }) => metadata.name === tenant)?.spec
+    .owner;
+}
