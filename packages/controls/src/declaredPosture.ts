@@ -4,6 +4,7 @@ import { contains } from './merge';
 import { identityOf } from './objects';
 import type { KubernetesObject, PartialObject } from './objects';
 import type { Verdict } from './posture';
+import { registry } from './registry';
 import { controlContributions } from './render';
 import { givenAnyway } from './withheldPosture';
 
@@ -38,7 +39,7 @@ export function declared(
 ): Verdict {
   if (control.alone && unexpected.length > 0)
     return { state: 'no', reason: notRendered(unexpected), at };
-  const parts = contributedParts(control, context, tenant);
+  const parts = contributedParts(control, context, tenant, registry);
   const { withholds = [] } = control;
   if (parts.length === 0 && withholds.length === 0)
     return {
@@ -72,11 +73,16 @@ export function declared(
   return { state: 'yes', reason: 'the main branch contains it', at };
 }
 
-/** Everything a control contributes for one environment, in every scope, rules as the policies they become. */
+/**
+ * Everything a control contributes for one environment, in every scope, rules as the policies they become.
+ *
+ * @param among - the controls it stands among, whose patches share an expression with its own; default: it alone
+ */
 export function contributedParts(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
+  among: readonly Control[] = [control],
 ): Placed[] {
   const cluster = context.cluster.metadata.name;
   const environments = tenant.environments.filter(
@@ -86,7 +92,7 @@ export function contributedParts(
     ...controlContributions(control, context),
     ...(control.placement?.({ ...context, environments }) ?? []),
     ...(control.cluster?.(context) ?? []),
-    ...compilePolicies([control], context).map(({ object }) => object),
+    ...compilePolicies([control], context, among).map(({ object }) => object),
   ];
   const whereArgoRuns = [
     ...(control.tenant?.(tenant) ?? []),

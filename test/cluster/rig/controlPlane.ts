@@ -50,6 +50,8 @@ export interface ControlPlane {
   readonly directory: string;
   /** One JSON event a line; written with the option `audit` only. */
   readonly auditLog: string | undefined;
+  /** The process of kube-apiserver. */
+  readonly apiServerPid: number;
   /** Starts another program beside it, which ends before the control plane does. */
   run(spec: Omit<ProcessSpec, 'directory'>): Promise<RunningProcess>;
   /** Ends everything, the newest first. */
@@ -101,7 +103,7 @@ async function start(
     const audit = await auditing(directory, options.audit);
 
     await run({ name: 'etcd', command: tools.etcd, args: etcdFlags(at) });
-    await run({
+    const apiServer = await run({
       name: 'kube-apiserver',
       command: tools['kube-apiserver'],
       args: [
@@ -130,7 +132,15 @@ async function start(
     } finally {
       client.close();
     }
-    return { server, kubeconfigs, directory, auditLog: audit.log, run, stop };
+    return {
+      server,
+      kubeconfigs,
+      directory,
+      auditLog: audit.log,
+      apiServerPid: apiServer.pid,
+      run,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

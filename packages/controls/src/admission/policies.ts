@@ -14,24 +14,36 @@ export interface PolicyPart {
   readonly matchConstraints: JsonMap;
   readonly variables: JsonMap[];
   readonly validations: readonly { expression: string; message: string }[];
-  /** CEL, each a list of JSON patches. */
+  /**
+   * CEL, a list of JSON patches: those of all controls, because a policy takes the object apart and puts it together
+   * again for each expression.
+   */
   readonly patches: readonly string[];
 }
 
 /**
  * The rules of all controls, by control and policy: one policy per target and kind, a constant number per cluster. The
  * message of every validation begins with its control's id, which is how a refusal is attributed.
+ *
+ * @param among - all controls whose patches stand in one expression with these controls' own
  */
 export function policyParts(
   controls: readonly Control[],
   context: ClusterContext,
+  among: readonly Control[] = controls,
 ): PolicyPart[] {
+  const allMutations = among.flatMap(({ mutations = [] }) => mutations);
   return controls.flatMap(control => [
     ...byTarget(control.rules ?? []).map(([target, rules]) =>
       validating(control.id, target, rules, context),
     ),
-    ...byTarget(control.mutations ?? []).map(([target, mutations]) =>
-      mutating(control.id, target, mutations, context),
+    ...byTarget(control.mutations ?? []).map(([target]) =>
+      mutating(
+        control.id,
+        target,
+        allMutations.filter(({ on }) => on === target),
+        context,
+      ),
     ),
   ]);
 }
@@ -53,7 +65,16 @@ function validating(
   rules: readonly Rule[],
   context: ClusterContext,
 ): PolicyPart {
-  const { unless, resourceRules, namespaceSelector } = targets[target];
+  const { resourceRules, namespaceSelector } = targets[target];
+  const validations = rules.map(rule => {
+    const required = expressionFor(rule.require, context);
+    return {
+      expression: rule.everyRequest
+        ? required
+        : `variables.isPassedOver || (${required})`,
+      message: `${control}: ${rule.message}`,
+    };
+  });
   return {
     control,
     kind: 'validating',
@@ -62,14 +83,12 @@ function validating(
       resourceRules,
       ...(namespaceSelector ? { namespaceSelector } : {}),
     },
-    variables: variablesOf(target, context),
-    validations: rules.map(rule => {
-      const required = expressionFor(rule.require, context);
-      return {
-        expression: rule.everyRequest ? required : `${unless} || (${required})`,
-        message: `${control}: ${rule.message}`,
-      };
-    }),
+    variables: variablesFor(
+      validations.map(({ expression }) => expression),
+      target,
+      context,
+    ),
+    validations,
     patches: [],
   };
 }
@@ -82,6 +101,9 @@ function mutating(
   context: ClusterContext,
 ): PolicyPart {
   const { namespaceSelector } = targets[target];
+  const patch = mutations
+    .map(mutation => `(${expressionFor(mutation.patch, context)})`)
+    .join(' + ');
   return {
     control,
     kind: 'mutating',
@@ -98,14 +120,30 @@ function mutating(
       ],
       ...(namespaceSelector ? { namespaceSelector } : {}),
     },
-    variables: variablesOf(target, context),
+    variables: variablesFor([patch], target, context),
     validations: [],
-    patches: mutations.map(({ patch }) => expressionFor(patch, context)),
+    patches: [patch],
   };
 }
 
-function variablesOf(target: Target, context: ClusterContext): JsonMap[] {
-  return Object.entries(targets[target].variables(context)).map(
-    ([name, expression]) => ({ name, expression }),
-  );
+/** The variables that these expressions use, also by way of other variables, each after those it uses itself. */
+function variablesFor(
+  expressions: readonly string[],
+  target: Target,
+  context: ClusterContext,
+): JsonMap[] {
+  const { variables, unless } = targets[target];
+  const all = Object.entries({ ...variables(context), isPassedOver: unless });
+  const used = new Set<string>();
+  const pending = [...expressions];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const [, name] of next.matchAll(/\bvariables\.(\w+)/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      pending.push(all.find(([known]) => known === name)?.[1] ?? '');
+    }
+  }
+  return all
+    .filter(([name]) => used.has(name))
+    .map(([name, expression]) => ({ name, expression }));
 }

@@ -24,7 +24,10 @@ export interface Rule {
   readonly everyRequest?: boolean;
 }
 
-/** One mutation in CEL, an idempotent JSON patch: it may run more than once on the same object. */
+/**
+ * One mutation in CEL, an idempotent JSON patch: it may run more than once on the same object. It touches fields that no
+ * other mutation reads or writes, since all of a target look at the object as it came.
+ */
 export interface Mutation {
   readonly on: 'workloads';
   /** CEL that yields a list of `JSONPatch` values; empty when nothing is to be changed. */

@@ -54,7 +54,7 @@ export interface TargetDefinition {
   readonly resourceRules: readonly ResourceRule[];
   /** Absent where the request itself is about a Namespace: a selector would look at the labels it is changing. */
   readonly namespaceSelector?: JsonMap;
-  /** CEL that is true for requests its rules pass over, unless they judge every request. */
+  /** CEL that is true for requests its rules pass over, unless they judge every request: `variables.isPassedOver`. */
   readonly unless: string;
   /** CEL by name; later ones may use earlier ones. Only what a rule uses is evaluated. */
   readonly variables: (
