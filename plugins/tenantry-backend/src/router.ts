@@ -1,9 +1,16 @@
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenantry-node';
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { answerable } from './answerable';
 import { checkNewName } from './checkNewName';
+import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
 import { offerOf } from './offer';
 import { preview } from './preview';
 import { largestBody, readableBody } from './requestBody';
@@ -11,12 +18,16 @@ import { listTenants } from './status/listTenants';
 import { tenantStatus } from './status/tenantStatus';
 
 export interface RouterOptions {
+  readonly auditor: AuditorService;
+  readonly catalog: CatalogService;
   readonly httpAuth: HttpAuthService;
+  readonly logger: LoggerService;
   readonly repository: TenantryRepositoryService;
 }
 
 /** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
-export function createRouter({ httpAuth, repository }: RouterOptions): Router {
+export function createRouter(options: RouterOptions): Router {
+  const { auditor, httpAuth, repository } = options;
   const router = PromiseRouter();
   const allow = ['user', 'service'] as const;
 
@@ -57,6 +68,37 @@ export function createRouter({ httpAuth, repository }: RouterOptions): Router {
     response.json(
       await answerable(() => tenantStatus(request.params.name, repository)),
     );
+  });
+
+  router.post('/tenants/:name/request/close', async (request, response) => {
+    const { name } = request.params;
+    const event = await auditor.createEvent({
+      eventId: 'request-close',
+      severityLevel: 'medium',
+      request,
+      meta: { tenant: name },
+    });
+    try {
+      const credentials = await httpAuth.credentials(request, {
+        allow: ['user'],
+      });
+      const wanted = readCloseRequest(request.body);
+      const closed = await answerable(() =>
+        closeTenantRequest(name, wanted, { ...options, credentials }),
+      );
+      const { change, pullRequest, branch } = closed;
+      await event.success({
+        meta: {
+          change,
+          pullRequest: pullRequest?.number,
+          branchDeleted: branch?.deleted,
+        },
+      });
+      response.json(closed);
+    } catch (error) {
+      await event.fail({ error: toError(error) });
+      throw error;
+    }
   });
 
   return router;

@@ -145,3 +145,30 @@ export interface PullRequestSummary {
   readonly createdAt: string;
   readonly draft: boolean;
 }
+
+/** Body of `POST /tenants/:name/request/close`. */
+export interface CloseRequest {
+  /** The pull request that the person saw; another one is left alone. Default: the one that is open. */
+  readonly pullRequest?: number;
+}
+
+/** `POST /tenants/:name/request/close`: what became of the tenant's pull request. */
+export interface ClosedRequest {
+  /** `none`: it was over already, and nothing was done. */
+  readonly change: 'closed' | 'none';
+  /** Absent where the tenant never had one. */
+  readonly pullRequest?: {
+    readonly number: number;
+    readonly url: string;
+    readonly state: 'closed' | 'merged';
+  };
+  /** What became of the branch; absent where nothing was done. */
+  readonly branch?: {
+    readonly name: string;
+    readonly deleted: boolean;
+    /** Why it stays, in words that follow “because”. */
+    readonly reason?: string;
+  };
+  /** Whether the tenant still has a page: the main branch holds it, or another request asks for it. */
+  readonly tenantStays: boolean;
+}

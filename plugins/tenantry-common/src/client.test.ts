@@ -38,6 +38,20 @@ describe('createTenantryClient', () => {
     });
   });
 
+  it('posts which pull request of a tenant is to be closed', async () => {
+    const fetch = backend({ change: 'closed', tenantStays: false });
+    const client = createTenantryClient({ fetch });
+    await client.closeRequest('payments', { pullRequest: 4 });
+    expect(fetch).toHaveBeenCalledWith(
+      'plugin://tenantry/tenants/payments/request/close',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"pullRequest":4}',
+      },
+    );
+  });
+
   it('uses another address outside the portal', async () => {
     const fetch = backend({ name: 'payments' });
     const client = createTenantryClient({

@@ -1,5 +1,12 @@
 import { ResponseError } from '@backstage/errors';
-import type { NameCheck, Offer, Preview, TenantStatus } from './api';
+import type {
+  CloseRequest,
+  ClosedRequest,
+  NameCheck,
+  Offer,
+  Preview,
+  TenantStatus,
+} from './api';
 
 /** What the portal's pages ask the backend. Every method rejects with a `ResponseError` when the backend refuses. */
 export interface TenantryApi {
@@ -11,6 +18,8 @@ export interface TenantryApi {
   preview(request: object): Promise<Preview>;
   /** The state of one tenant, control by control. */
   tenant(name: string): Promise<TenantStatus>;
+  /** Closes a tenant's open pull request in the name of the person who is signed in. */
+  closeRequest(name: string, request?: CloseRequest): Promise<ClosedRequest>;
 }
 
 export interface TenantryClientOptions {
@@ -37,12 +46,20 @@ export function createTenantryClient(
   return {
     offer: () => ask<Offer>('/offer'),
     checkName: name => ask<NameCheck>(`/names/${encodeURIComponent(name)}`),
-    preview: request =>
-      ask<Preview>('/preview', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(request),
-      }),
+    preview: request => ask<Preview>('/preview', posting(request)),
     tenant: name => ask<TenantStatus>(`/tenants/${encodeURIComponent(name)}`),
+    closeRequest: (name, request = {}) =>
+      ask<ClosedRequest>(
+        `/tenants/${encodeURIComponent(name)}/request/close`,
+        posting(request),
+      ),
+  };
+}
+
+function posting(body: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   };
 }

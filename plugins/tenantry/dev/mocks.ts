@@ -33,6 +33,8 @@ function tenantEntity(name: string): Entity {
   };
 }
 
+const closed = new Set<string>();
+
 const tenantryApi: TenantryApi = {
   offer: async () => offer,
   checkName: async name => ({ name, free: true, problems: [] }),
@@ -41,7 +43,18 @@ const tenantryApi: TenantryApi = {
     if (name === 'slow') return new Promise(() => {});
     const tenant = tenants.find(other => other.name === name);
     if (!tenant) throw new Error('the GitOps repository does not answer');
-    return tenant;
+    return closed.has(name) ? { ...tenant, pullRequest: undefined } : tenant;
+  },
+  // Checkout is somebody else's.
+  closeRequest: async name => {
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+    if (name === checkout.name) {
+      throw new Error(
+        "user:default/guest isn't a member of group:default/checkout, the owner of checkout; ask a member of that group to close the request",
+      );
+    }
+    closed.add(name);
+    return { change: 'closed', tenantStays: true };
   },
 };
 

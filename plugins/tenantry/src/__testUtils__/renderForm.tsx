@@ -42,6 +42,7 @@ export async function renderForm(options: FormOptions) {
     })),
     preview: jest.fn(async () => goodPreview),
     tenant: jest.fn(),
+    closeRequest: jest.fn(),
     ...options.api,
   };
   const submitted = jest.fn(async () => {});

@@ -8,6 +8,7 @@ function api(preview: TenantryApi['preview']): TenantryApi {
     offer: jest.fn(),
     checkName: jest.fn(),
     tenant: jest.fn(),
+    closeRequest: jest.fn(),
   };
 }
 
