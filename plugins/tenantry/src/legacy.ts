@@ -22,6 +22,7 @@ import {
   tenantProfileField,
   tenantSizeField,
 } from './fields/formFields';
+import { catalogIndexRouteRef } from './routes';
 
 export { tenantryApiRef } from './api/tenantryApiRef';
 export { isTenantEntity } from './isTenantEntity';
@@ -39,6 +40,7 @@ export const tenantryPlugin = createPlugin({
     }),
   ],
   routes: { isolation: rootRouteRef },
+  externalRoutes: { catalogIndex: catalogIndexRouteRef },
 });
 
 /** The card of the entity page. Show it where `isTenantEntity` holds. */

@@ -40,6 +40,12 @@ describe('the plugin', () => {
     expect(tenantryApiRef.id).toBe('plugin.tenantry.api');
   });
 
+  it('leads back to the catalog’s list, wherever the app has it', () => {
+    expect(Object.keys(tenantryPlugin.externalRoutes)).toEqual([
+      'catalogIndex',
+    ]);
+  });
+
   it('shows the card on tenants only', () => {
     const filter = createExtensionTester(card).get(
       EntityCardBlueprint.dataRefs.filterFunction,

@@ -13,7 +13,7 @@ import {
   tenantAnnotation,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { tenantryApiRef } from './api/tenantryApiRef';
-import { isolationContentRouteRef } from './routes';
+import { catalogIndexRouteRef, isolationContentRouteRef } from './routes';
 
 /** Only entities that stand for a tenant have an isolation to show. */
 const isTenant = {
@@ -64,5 +64,6 @@ export default createFrontendPlugin({
   icon: <RiShieldCheckLine />,
   info: { packageJson: () => import('../package.json') },
   routes: { isolation: isolationContentRouteRef },
+  externalRoutes: { catalogIndex: catalogIndexRouteRef },
   extensions: [tenantryApi, isolationCard, isolationContent],
 });

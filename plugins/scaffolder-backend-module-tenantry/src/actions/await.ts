@@ -1,4 +1,4 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, isErrorWithName } from '@backstage/errors';
 import type {
   ActionContext,
   TemplateAction,
@@ -117,7 +117,9 @@ async function look(
   const octokit = await repository
     .client({ token, signal })
     .catch((cause: Error) => {
-      throw new ForgeUnreachableError(host, cause.message, { cause });
+      throw isErrorWithName(cause, 'InputError')
+        ? cause
+        : new ForgeUnreachableError(host, cause.message, { cause });
     });
   return readProgress({ octokit, owner, repo, number });
 }

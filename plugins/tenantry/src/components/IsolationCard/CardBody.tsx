@@ -2,6 +2,7 @@ import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { Text } from '@backstage/ui';
 import { clusterNoteWords } from '../../posture/clusterNote';
 import { tenantSteps } from '../../posture/steps';
+import { CloseRequest } from '../CloseRequest';
 import { PullRequestBanner } from '../common/PullRequestBanner';
 import { StaleNote } from '../common/StaleNote';
 import styles from './IsolationCard.module.css';
@@ -9,7 +10,13 @@ import { EnvironmentLine } from './EnvironmentLine';
 import { StepLine } from './StepLine';
 
 /** What the card says once an answer is there. */
-export function CardBody({ status }: { status: TenantStatus }) {
+export function CardBody({
+  status,
+  onRequestClosed,
+}: {
+  status: TenantStatus;
+  onRequestClosed: () => void;
+}) {
   const { environments, pullRequest, phase } = status;
   const clusterNote = clusterNoteWords(status);
   return (
@@ -37,7 +44,15 @@ export function CardBody({ status }: { status: TenantStatus }) {
           ))}
         </ul>
       )}
-      {pullRequest && <PullRequestBanner pullRequest={pullRequest} />}
+      {pullRequest && (
+        <PullRequestBanner pullRequest={pullRequest}>
+          <CloseRequest
+            tenant={status}
+            pullRequest={pullRequest}
+            onClosed={onRequestClosed}
+          />
+        </PullRequestBanner>
+      )}
       {clusterNote && (
         <Text variant="body-small" color="secondary">
           {clusterNote}

@@ -88,6 +88,19 @@ describe('IsolationCard', () => {
     );
   });
 
+  it.each([
+    { status: payments, buttons: 1 },
+    { status: ledger, buttons: 0 },
+  ])(
+    'offers to close the request of $status.name only where one is open',
+    async ({ status, buttons }) => {
+      await showStatus(status);
+      expect(
+        screen.queryAllByRole('button', { name: 'Close request' }),
+      ).toHaveLength(buttons);
+    },
+  );
+
   it('shows a request as not in force, without alarm', async () => {
     await showStatus(checkout);
     expect(screen.getByText(/Nothing is in force yet/)).toBeInTheDocument();

@@ -63,7 +63,7 @@ function TenantCard({ name }: { name: string }) {
           onRetry={refresh}
         />
       )}
-      {status && <CardBody status={status} />}
+      {status && <CardBody status={status} onRequestClosed={refresh} />}
     </EntityInfoCard>
   );
 }

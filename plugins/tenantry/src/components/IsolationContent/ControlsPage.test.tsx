@@ -6,7 +6,9 @@ import { checkout, ledger, payments } from '../../__testUtils__/tenants';
 import { ControlsPage } from './ControlsPage';
 
 async function show(status: TenantStatus): Promise<void> {
-  await renderInTestApp(<ControlsPage status={status} />);
+  await renderInTestApp(
+    <ControlsPage status={status} onRequestClosed={() => {}} />,
+  );
 }
 
 function headings(): (string | null)[] {

@@ -8,6 +8,7 @@ import {
   filterGroups,
   type PostureFilter,
 } from '../../posture/filter';
+import { CloseRequest } from '../CloseRequest';
 import { PullRequestBanner } from '../common/PullRequestBanner';
 import { StaleNote } from '../common/StaleNote';
 import { TimeAgo } from '../common/TimeAgo';
@@ -25,7 +26,13 @@ const filters = [
 ] as const satisfies readonly { id: PostureFilter; [key: string]: string }[];
 
 /** Every control, what is known about it, and what isn't. */
-export function ControlsPage({ status }: { status: TenantStatus }) {
+export function ControlsPage({
+  status,
+  onRequestClosed,
+}: {
+  status: TenantStatus;
+  onRequestClosed: () => void;
+}) {
   const [filter, setFilter] = useState<PostureFilter>('all');
   const groups = useMemo(() => groupByComponent(status), [status]);
   const shown = filterGroups(groups, filter);
@@ -34,7 +41,13 @@ export function ControlsPage({ status }: { status: TenantStatus }) {
     <div className={styles.page}>
       {clusterNote && <p className={styles.note}>{clusterNote}</p>}
       {status.pullRequest && (
-        <PullRequestBanner pullRequest={status.pullRequest} />
+        <PullRequestBanner pullRequest={status.pullRequest}>
+          <CloseRequest
+            tenant={status}
+            pullRequest={status.pullRequest}
+            onClosed={onRequestClosed}
+          />
+        </PullRequestBanner>
       )}
       <header className={styles.head}>
         <ToggleButtonGroup

@@ -49,7 +49,7 @@ function TenantControls({ name }: { name: string }) {
           onRetry={refresh}
         />
       )}
-      {status && <ControlsPage status={status} />}
+      {status && <ControlsPage status={status} onRequestClosed={refresh} />}
     </>
   );
 }

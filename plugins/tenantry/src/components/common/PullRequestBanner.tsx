@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { PullRequestSummary } from '@tenantry/backstage-plugin-tenantry-common';
 import { Link, Text } from '@backstage/ui';
 import { RiGitPullRequestLine } from '@remixicon/react';
@@ -7,18 +8,21 @@ import { TimeAgo } from './TimeAgo';
 /** The open pull request of a tenant: nothing of it is in force before somebody merges it. */
 export function PullRequestBanner({
   pullRequest,
+  children,
 }: {
   pullRequest: PullRequestSummary;
+  /** What can be done about it. */
+  children?: ReactNode;
 }) {
   const { number, title, url, createdAt, draft } = pullRequest;
   return (
-    <div className={styles.banner} role="status">
+    <div className={styles.banner}>
       <RiGitPullRequestLine
         size={18}
         aria-hidden="true"
         className={styles.icon}
       />
-      <div className={styles.words}>
+      <div className={styles.words} role="status">
         <Link
           href={url}
           target="_blank"
@@ -32,6 +36,7 @@ export function PullRequestBanner({
           <TimeAgo time={createdAt} />
         </Text>
       </div>
+      {children}
     </div>
   );
 }

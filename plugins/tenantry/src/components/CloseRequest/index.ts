@@ -1,0 +1,1 @@
+export { CloseRequest } from './CloseRequest';
