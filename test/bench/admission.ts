@@ -41,8 +41,7 @@ export async function measureAdmission(
   dialects: readonly AdmissionFigure['rules'][] = ['none', 'native', 'kyverno'],
 ): Promise<AdmissionFigure[]> {
   const figures: AdmissionFigure[] = [];
-  for (const rules of dialects)
-    figures.push(...(await measure(rules, counts)));
+  for (const rules of dialects) figures.push(...(await measure(rules, counts)));
   return figures;
 }
 
@@ -79,7 +78,11 @@ async function measure(
       await grow(client, fleet, made, tenants);
       made = tenants;
       await settled(client, tenants);
-      figures.push({ rules, tenants, ...(await load(client, fleet, plane.apiServerPid)) });
+      figures.push({
+        rules,
+        tenants,
+        ...(await load(client, fleet, plane.apiServerPid)),
+      });
     }
     client.close();
     await kyverno?.stop();

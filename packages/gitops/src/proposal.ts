@@ -17,7 +17,11 @@ import { tenantFiles } from './files';
 import { readFleet } from './fleet';
 import { proposalBranch, tenantPath } from './layout';
 import { planChange } from './plan';
-import { pullRequestBody, pullRequestTitle } from './pullRequest';
+import {
+  pullRequestBody,
+  pullRequestTitle,
+  type RepositoryPages,
+} from './pullRequest';
 import { sortedFiles, type Files, type Tree } from './tree';
 
 /** A request, worked out against one commit: everything that a pull request needs. Nothing is written yet. */
@@ -46,7 +50,7 @@ export interface ProposalInput {
   /** What a form or another program sent; not trusted. */
   readonly request: unknown;
   readonly requestedBy?: Requester;
-  readonly repository: { readonly htmlUrl: string };
+  readonly repository: RepositoryPages;
   readonly portalUrl?: string;
   /** Tenants of open pull requests: what they ask for isn't free either. */
   readonly asked?: readonly AskedTenant[];

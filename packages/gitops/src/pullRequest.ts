@@ -18,8 +18,15 @@ export interface PullRequestInput {
   readonly requestedBy?: Requester;
   /** Who else asked for what is on the branch, in that order. */
   readonly earlierRequesters?: readonly string[];
-  readonly repository: { readonly htmlUrl: string };
+  readonly repository: RepositoryPages;
   readonly portalUrl?: string;
+}
+
+/** Where a person sees the repository. */
+export interface RepositoryPages {
+  readonly htmlUrl: string;
+  /** Where the pages of files begin, before a ref and a path. Default: GitHub's. */
+  readonly filesUrl?: string;
 }
 
 /** Forges take a little over 65,000 characters. */
@@ -170,7 +177,8 @@ function objectLine(input: PullRequestInput, object: ObjectChange): string {
   const { repository, branch, baseCommit } = input;
   const removed = object.change === 'removed';
   const at = removed ? baseCommit : urlPath(branch);
-  const url = `${repository.htmlUrl}/blob/${at}/${urlPath(object.path)}`;
+  const { filesUrl = `${repository.htmlUrl}/blob` } = repository;
+  const url = `${filesUrl}/${at}/${urlPath(object.path)}`;
   const name = plain(
     object.namespace ? `${object.namespace}/${object.name}` : object.name,
   );

@@ -2,6 +2,7 @@ import type { Tenant } from '@tenantry/model';
 import { tenantEntity } from './tenantEntity';
 
 const coordinates = {
+  forge: 'github' as const,
   host: 'localhost:7008',
   owner: 'platform',
   repo: 'tenants',

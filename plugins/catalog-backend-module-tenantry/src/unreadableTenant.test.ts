@@ -2,6 +2,7 @@ import { treeFromFiles } from '@tenantry/gitops';
 import { unreadableTenantEntity, unreadableTenants } from './unreadableTenant';
 
 const coordinates = {
+  forge: 'github' as const,
   host: 'localhost:7008',
   owner: 'platform',
   repo: 'tenants',

@@ -10,11 +10,21 @@ export async function writeFiles(
 ): Promise<void> {
   for (const { path, change, content } of changes) {
     const target = resolveSafeChildPath(directory, path);
-    if (change === 'removed') {
-      await rm(target, { force: true });
-    } else {
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, content);
-    }
+    if (change === 'removed') await rm(target, { force: true });
+    else await writeTo(target, content);
   }
+}
+
+/** Writes the contents of all these changes, of removed files the old ones. */
+export async function writeContents(
+  directory: string,
+  changes: readonly FileChange[],
+): Promise<void> {
+  for (const { path, content } of changes)
+    await writeTo(resolveSafeChildPath(directory, path), content);
+}
+
+async function writeTo(target: string, content: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, content);
 }

@@ -2,11 +2,11 @@ import type {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { InputError, stringifyError } from '@backstage/errors';
 import {
   DefaultGithubCredentialsProvider,
+  DefaultGitlabCredentialsProvider,
   ScmIntegrations,
-  type GithubCredentialsProvider,
 } from '@backstage/integration';
 import {
   createClient,
@@ -17,7 +17,12 @@ import {
   type Mirror,
 } from '@tenantry/gitops';
 import { cached, type Cached } from './cached';
-import type { RepositoryCoordinates } from './coordinates';
+import { forgeNames, type RepositoryCoordinates } from './coordinates';
+import {
+  listMergedMergeRequests,
+  listOpenMergeRequests,
+  type GitlabAccess,
+} from './gitlab';
 import { listingError } from './listingError';
 import { listMergedProposals, type MergedProposal } from './mergedProposals';
 import { listOpenProposals, type OpenProposal } from './openProposals';
@@ -31,17 +36,24 @@ import type {
 import { sharedRuns } from './sharedRuns';
 import { readTenantrySettings, type TenantrySettings } from './settings';
 
+/** What the providers of all forges have in common. */
+interface CredentialsProvider {
+  getCredentials(options: {
+    url: string;
+  }): Promise<{ readonly token?: string }>;
+}
+
 /** Answers that are younger than this are not asked for again. */
 const FRESH_MS = 5_000;
 
-/** Reads through a bare mirror, writes through the forge's REST API. */
+/** Reads through a bare mirror, writes through GitHub's API. On GitLab others write, by stock actions. */
 export class DefaultTenantryRepository implements TenantryRepositoryService {
   readonly coordinates;
   readonly portalUrl;
   readonly commits;
   readonly refreshMs;
   readonly #settings: TenantrySettings;
-  readonly #credentials: GithubCredentialsProvider;
+  readonly #credentials: CredentialsProvider;
   readonly #logger: LoggerService;
   readonly #open: Cached<readonly OpenProposal[]>;
   readonly #merged: Cached<readonly MergedProposal[]>;
@@ -57,16 +69,21 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     options: { logger: LoggerService },
   ): DefaultTenantryRepository {
     const integrations = ScmIntegrations.fromConfig(config);
+    const settings = readTenantrySettings(config);
+    const providers = {
+      github: DefaultGithubCredentialsProvider,
+      gitlab: DefaultGitlabCredentialsProvider,
+    };
     return new DefaultTenantryRepository(
-      readTenantrySettings(config),
-      DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+      settings,
+      providers[settings.coordinates.forge].fromIntegrations(integrations),
       options.logger,
     );
   }
 
   private constructor(
     settings: TenantrySettings,
-    credentials: GithubCredentialsProvider,
+    credentials: CredentialsProvider,
     logger: LoggerService,
   ) {
     this.#settings = settings;
@@ -76,8 +93,21 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     this.portalUrl = settings.portalUrl;
     this.commits = settings.commits;
     this.refreshMs = settings.refreshMs;
-    this.#open = cached(() => this.#list(listOpenProposals), FRESH_MS);
-    this.#merged = cached(() => this.#list(listMergedProposals), FRESH_MS);
+    const onGitlab = settings.coordinates.forge === 'gitlab';
+    this.#open = cached(
+      async () =>
+        onGitlab
+          ? listOpenMergeRequests(await this.#gitlab())
+          : this.#list(listOpenProposals),
+      FRESH_MS,
+    );
+    this.#merged = cached(
+      async () =>
+        onGitlab
+          ? listMergedMergeRequests(await this.#gitlab())
+          : this.#list(listMergedProposals),
+      FRESH_MS,
+    );
   }
 
   async snapshot(): Promise<RepositorySnapshot> {
@@ -218,6 +248,12 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   async #client(
     options: ForgeClientOptions & { retries?: number } = {},
   ): Promise<ForgeClient> {
+    const { forge, host } = this.coordinates;
+    if (forge !== 'github') {
+      throw new InputError(
+        `${host} is a ${forgeNames[forge]}, and this is done through GitHub's API: render with tenantry:render and publish with ${forgeNames[forge]}'s own action, as templates/request-tenant-gitlab does`,
+      );
+    }
     return createClient({
       ...options,
       apiBaseUrl: this.coordinates.apiBaseUrl,
@@ -225,6 +261,10 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
       // GitHub asks for a second between writes; a server on this machine doesn't.
       throttle: !isLoopback(this.coordinates.host),
     });
+  }
+
+  async #gitlab(): Promise<GitlabAccess> {
+    return { coordinates: this.coordinates, token: await this.#token() };
   }
 
   async #token(): Promise<string | undefined> {

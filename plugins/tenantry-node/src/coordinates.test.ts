@@ -30,10 +30,6 @@ describe('parseRepositoryUrl', () => {
     ['tenants', 'is no address'],
     ['ssh://git@github.com/example/tenants', 'neither https:// nor http://'],
     ['https://github.com/tenants', 'is not <host>/<owner>/<repository>'],
-    [
-      'https://github.com/example/tenants/tree/main',
-      'is not <host>/<owner>/<repository>',
-    ],
   ])('refuses %s and names the setting', (url, reason) => {
     expect(() => parseRepositoryUrl(url)).toThrow(
       expect.objectContaining({
@@ -53,8 +49,28 @@ describe('parseRepositoryUrl', () => {
   });
 });
 
+it('leads to pages as GitLab has them', () => {
+  const at = {
+    ...parseRepositoryUrl('https://gitlab.com/platform/clusters/tenants'),
+    forge: 'gitlab' as const,
+    branch: 'main',
+    apiBaseUrl: 'https://gitlab.com/api/v4',
+  };
+  expect(at).toMatchObject({ owner: 'platform/clusters', repo: 'tenants' });
+  expect(folderUrl(at, 'tenants/ledger')).toBe(
+    'https://gitlab.com/platform/clusters/tenants/-/tree/main/tenants/ledger',
+  );
+  expect(fileUrl(at, 'platform.yaml')).toBe(
+    'https://gitlab.com/platform/clusters/tenants/-/blob/main/platform.yaml',
+  );
+  expect(commitUrl(at, 'abc')).toBe(
+    'https://gitlab.com/platform/clusters/tenants/-/commit/abc',
+  );
+});
+
 it('leads to pages as GitHub has them', () => {
   const at = {
+    forge: 'github' as const,
     ...parseRepositoryUrl('https://github.com/example/tenants'),
     branch: 'main',
     apiBaseUrl: 'https://api.github.com',

@@ -1,9 +1,19 @@
 import { InputError } from '@backstage/errors';
 
+export type ForgeKind = 'github' | 'gitlab';
+
+export const forgeNames: Readonly<Record<ForgeKind, string>> = {
+  github: 'GitHub',
+  gitlab: 'GitLab',
+};
+
 /** Where the GitOps repository is. */
 export interface RepositoryCoordinates {
-  /** Host with its port, as `integrations.github` names it. */
+  /** Whose API the host speaks. */
+  readonly forge: ForgeKind;
+  /** Host with its port, as the integrations name it. */
   readonly host: string;
+  /** An organisation or a person; on GitLab also a group within groups, such as `platform/clusters`. */
   readonly owner: string;
   readonly repo: string;
   readonly branch: string;
@@ -36,8 +46,9 @@ export function parseRepositoryUrl(
     .replace(/\.git$/, '')
     .split('/')
     .filter(Boolean);
-  if (parts.length !== 2) throw refuse('is not <host>/<owner>/<repository>');
-  const [owner, repo] = parts;
+  if (parts.length < 2) throw refuse('is not <host>/<owner>/<repository>');
+  const owner = parts.slice(0, -1).join('/');
+  const repo = parts[parts.length - 1];
   return {
     host: parsed.host,
     owner,
@@ -48,7 +59,7 @@ export function parseRepositoryUrl(
 
 /** The page of a folder on the main branch. */
 export function folderUrl(at: RepositoryCoordinates, path: string): string {
-  return `${at.htmlUrl}/tree/${at.branch}/${path}`;
+  return `${pages(at)}/tree/${at.branch}/${path}`;
 }
 
 /** The page of a file, on the main branch unless another ref is named. */
@@ -57,10 +68,20 @@ export function fileUrl(
   path: string,
   ref: string = at.branch,
 ): string {
-  return `${at.htmlUrl}/blob/${ref}/${path}`;
+  return `${filesUrl(at)}/${ref}/${path}`;
 }
 
 /** The page of a commit. */
 export function commitUrl(at: RepositoryCoordinates, sha: string): string {
-  return `${at.htmlUrl}/commit/${sha}`;
+  return `${pages(at)}/commit/${sha}`;
+}
+
+/** Where the pages of files begin, before a ref and a path. */
+export function filesUrl(at: RepositoryCoordinates): string {
+  return `${pages(at)}/blob`;
+}
+
+/** GitLab keeps the pages of a repository apart from the groups below it. */
+function pages({ forge, htmlUrl }: RepositoryCoordinates): string {
+  return forge === 'gitlab' ? `${htmlUrl}/-` : htmlUrl;
 }

@@ -5,20 +5,20 @@ import {
   RateLimitedError,
   RepositoryMissingError,
 } from '@tenantry/gitops';
-import type { RepositoryCoordinates } from './coordinates';
+import { forgeNames, type RepositoryCoordinates } from './coordinates';
 
 /**
- * The pull requests of an answer. A captive portal or a proxy answers with a page, and success; the client passes
+ * The list in an answer. A captive portal or a proxy answers with a page, and success; the client passes
  * that on as text. Throws a `ForgeUnreachableError`.
  */
 export function listingIn<T>(
   { data }: { readonly data: readonly T[] },
-  { host }: RepositoryCoordinates,
+  { host, forge }: RepositoryCoordinates,
 ): readonly T[] {
   if (Array.isArray(data)) return data;
   throw new ForgeUnreachableError(
     host,
-    "it answers, but not as GitHub's API would",
+    `it answers, but not as ${forgeNames[forge]}'s API would`,
   );
 }
 

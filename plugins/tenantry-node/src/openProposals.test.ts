@@ -37,6 +37,7 @@ describe('pull requests of a forge', () => {
         throttle: false,
       }),
       {
+        forge: 'github',
         host: 'git.example.com',
         owner: 'platform',
         repo: 'tenants',

@@ -82,8 +82,13 @@ export function tenantOfPull(
   { owner, repo }: RepositoryCoordinates,
 ): string | undefined {
   const here = `${owner}/${repo}`.toLowerCase();
-  return head.ref.startsWith(branchPrefix) &&
-    head.repo?.full_name.toLowerCase() === here
-    ? head.ref.slice(branchPrefix.length)
+  return head.repo?.full_name.toLowerCase() === here
+    ? tenantOfBranch(head.ref)
+    : undefined;
+}
+
+export function tenantOfBranch(branch: string): string | undefined {
+  return branch.startsWith(branchPrefix)
+    ? branch.slice(branchPrefix.length)
     : undefined;
 }

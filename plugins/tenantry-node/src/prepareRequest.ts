@@ -1,5 +1,6 @@
 import { prepareProposal, type Proposal, type Tree } from '@tenantry/gitops';
 import type { Result, TenantRequest } from '@tenantry/model';
+import { filesUrl } from './coordinates';
 import { readAskedTenants } from './proposedTenants';
 import type { TenantryRepositoryService } from './repositoryService';
 
@@ -27,7 +28,10 @@ export async function prepareRequest(
       tenant,
       pullRequest: proposal.number,
     })),
-    repository: coordinates,
+    repository: {
+      htmlUrl: coordinates.htmlUrl,
+      filesUrl: filesUrl(coordinates),
+    },
     portalUrl,
     today: new Date().toISOString().slice(0, 10),
   });

@@ -53,11 +53,43 @@ describe('readTenantrySettings', () => {
     );
   });
 
+  const groups = 'https://gitlab.example.com/platform/clusters/tenants';
+
+  it('knows a forge by its entry, and groups within groups on GitLab', () => {
+    const gitlab = {
+      host: 'gitlab.example.com',
+      apiBaseUrl: 'https://gitlab.example.com/api/v4',
+    };
+    const { coordinates } = read(
+      { repository: { url: groups } },
+      { integrations: { gitlab: [gitlab] } },
+    );
+    expect(coordinates).toMatchObject({
+      forge: 'gitlab',
+      owner: 'platform/clusters',
+      repo: 'tenants',
+      apiBaseUrl: gitlab.apiBaseUrl,
+    });
+  });
+
+  it('refuses an address with more parts on GitHub', () => {
+    const github = {
+      host: 'gitlab.example.com',
+      apiBaseUrl: 'https://gitlab.example.com/api/v3',
+    };
+    expect(() =>
+      read(
+        { repository: { url: groups } },
+        { integrations: { github: [github] } },
+      ),
+    ).toThrow(/is not <host>\/<owner>\/<repository>/);
+  });
+
   it('says which entry is missing for a host that nobody configured', () => {
     expect(() =>
       read({ repository: { url: 'https://git.example.com/platform/tenants' } }),
     ).toThrow(
-      /points at git\.example\.com, for which integrations\.github has no entry/,
+      /points at git\.example\.com, for which neither integrations\.github nor integrations\.gitlab has an entry/,
     );
   });
 });

@@ -27,18 +27,10 @@ export function readTenantrySettings(
   config: RootConfigService,
 ): TenantrySettings {
   const parts = parseRepositoryUrl(config.getString('tenantry.repository.url'));
-  const integration = ScmIntegrations.fromConfig(config).github.byHost(
-    parts.host,
-  );
-  if (!integration?.config.apiBaseUrl) {
-    throw new InputError(
-      `tenantry.repository.url points at ${parts.host}, for which integrations.github has no entry; add one with host, apiBaseUrl and a token or an app`,
-    );
-  }
   const coordinates = {
     ...parts,
+    ...forgeOf(parts, config),
     branch: config.getOptionalString('tenantry.repository.branch') ?? 'main',
-    apiBaseUrl: integration.config.apiBaseUrl,
   };
   return {
     coordinates,
@@ -48,6 +40,35 @@ export function readTenantrySettings(
     commits: readCommits(config),
     mirrorDirectory: mirrorDirectory(config, coordinates),
   };
+}
+
+/** The forge by the integrations. GitLab alone has groups within groups. */
+function forgeOf(
+  {
+    host,
+    owner,
+    htmlUrl,
+  }: Pick<RepositoryCoordinates, 'host' | 'owner' | 'htmlUrl'>,
+  config: RootConfigService,
+): Pick<RepositoryCoordinates, 'forge' | 'apiBaseUrl'> {
+  const integrations = ScmIntegrations.fromConfig(config);
+  const gitlab = integrations.gitlab.byHost(host)?.config.apiBaseUrl;
+  if (gitlab) return { forge: 'gitlab', apiBaseUrl: gitlab };
+
+  const github = integrations.github.byHost(host)?.config.apiBaseUrl;
+  if (!github) {
+    throw new InputError(
+      `tenantry.repository.url points at ${host}, for which neither integrations.github nor integrations.gitlab has an entry; add one with host, apiBaseUrl and a token or an app`,
+    );
+  }
+  if (owner.includes('/')) {
+    throw new InputError(
+      `tenantry.repository.url is ${JSON.stringify(
+        htmlUrl,
+      )}, which is not <host>/<owner>/<repository>; write it like https://github.com/example/tenants`,
+    );
+  }
+  return { forge: 'github', apiBaseUrl: github };
 }
 
 const commitModes: readonly CommitMode[] = ['deterministic', 'signed'];

@@ -1,11 +1,27 @@
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
+import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import { inputSchema } from '../input';
 import { commonOutputs } from '../outputs';
 import { planTable } from '../planTable';
 import { prepare, type ActionDependencies } from '../prepare';
-import { writeFiles } from '../writeFiles';
+import { writeContents, writeFiles } from '../writeFiles';
 import { examples } from './render.examples';
+
+/** Inputs beside the request's own. */
+const renderInputs = {
+  targetPath: {
+    type: ['string', 'null'],
+    description:
+      'Folder of the workspace that the files are written to. Default: the workspace itself.',
+  },
+  removedPath: {
+    type: ['string', 'null'],
+    description:
+      "Folder of the workspace for the old contents of files that the change deletes, for an action that deletes what it finds, such as gitlab:repo:push with commitAction delete. Default: they aren't kept.",
+  },
+} satisfies Parameters<typeof inputSchema>[0];
 
 /**
  * `tenantry:render`: writes the files of a request into the workspace, for a publish action of any forge to take up.
@@ -22,7 +38,7 @@ export function createRenderAction(
     examples,
     supportsDryRun: true,
     schema: {
-      input: inputSchema(),
+      input: inputSchema(renderInputs),
       output: {
         type: 'object',
         properties: {
@@ -30,7 +46,7 @@ export function createRenderAction(
           removed: {
             type: 'array',
             description:
-              'Files that the change deletes. A publish action that only adds files needs them deleted by hand.',
+              'Files that the change deletes; their old contents are in removedPath, where that is given.',
             items: { type: 'string' },
           },
           body: {
@@ -41,12 +57,14 @@ export function createRenderAction(
       },
     },
     async handler(ctx) {
-      const { proposal } = await prepare(ctx, ctx.input, dependencies);
+      const { targetPath, removedPath, ...request } = ctx.input;
+      const { proposal } = await prepare(ctx, request, dependencies);
       const { changes, plan } = proposal;
-      await writeFiles(ctx.workspacePath, changes);
-      const removed = changes
-        .filter(({ change }) => change === 'removed')
-        .map(({ path }) => path);
+      await writeFiles(folderIn(ctx, targetPath) ?? ctx.workspacePath, changes);
+      const removals = changes.filter(({ change }) => change === 'removed');
+      const removed = removals.map(({ path }) => path);
+      const removedFolder = folderIn(ctx, removedPath);
+      if (removedFolder) await writeContents(removedFolder, removals);
       const table = planTable(plan);
       ctx.logger.info(`Plan for ${plan.tenant}:\n${table}`);
       if (removed.length > 0) {
@@ -64,4 +82,18 @@ export function createRenderAction(
       ctx.output('body', proposal.body);
     },
   };
+}
+
+/** A folder of the workspace; `undefined` where none is named. */
+function folderIn(
+  { workspacePath }: { readonly workspacePath: string },
+  path: unknown,
+): string | undefined {
+  if (path === undefined || path === null || path === '') return undefined;
+  if (typeof path !== 'string') {
+    throw new InputError(
+      'targetPath and removedPath are paths in the workspace',
+    );
+  }
+  return resolveSafeChildPath(workspacePath, path);
 }
