@@ -6,7 +6,8 @@ export interface Config {
     repository: {
       /**
        * Address of the GitOps repository as a person opens it, without `.git`, such as
-       * `https://github.com/example/tenants`. Its host needs an entry in `integrations.github`.
+       * `https://github.com/example/tenants`. Its host needs an entry in `integrations.github`, or in
+       * `integrations.gitlab` for reading and rendering.
        */
       url: string;
 

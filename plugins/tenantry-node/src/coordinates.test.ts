@@ -30,6 +30,9 @@ describe('parseRepositoryUrl', () => {
     ['tenants', 'is no address'],
     ['ssh://git@github.com/example/tenants', 'neither https:// nor http://'],
     ['https://github.com/tenants', 'is not <host>/<owner>/<repository>'],
+    ['https://github.com/example/..%2Fother', 'no name on a forge'],
+    ['https://github.com/example/a b', 'no name on a forge'],
+    ['https://github.com/example/...', 'no name on a forge'],
   ])('refuses %s and names the setting', (url, reason) => {
     expect(() => parseRepositoryUrl(url)).toThrow(
       expect.objectContaining({

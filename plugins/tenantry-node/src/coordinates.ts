@@ -47,6 +47,10 @@ export function parseRepositoryUrl(
     .split('/')
     .filter(Boolean);
   if (parts.length < 2) throw refuse('is not <host>/<owner>/<repository>');
+  const odd = parts.find(part => !/^[\w.-]+$/.test(part) || /^\.+$/.test(part));
+  if (odd !== undefined) {
+    throw refuse(`has ${JSON.stringify(odd)}, which is no name on a forge`);
+  }
   const owner = parts.slice(0, -1).join('/');
   const repo = parts[parts.length - 1];
   return {

@@ -85,6 +85,15 @@ describe('readTenantrySettings', () => {
     ).toThrow(/is not <host>\/<owner>\/<repository>/);
   });
 
+  it.each(['../main', 'a..b', '-main', 'main/', 'x.lock', 'main^', 'a b'])(
+    'refuses %j as a branch',
+    branch => {
+      expect(() => read({ repository: { url, branch } })).toThrow(
+        /tenantry\.repository\.branch is .*which is no branch/,
+      );
+    },
+  );
+
   it('says which entry is missing for a host that nobody configured', () => {
     expect(() =>
       read({ repository: { url: 'https://git.example.com/platform/tenants' } }),

@@ -30,7 +30,7 @@ export function readTenantrySettings(
   const coordinates = {
     ...parts,
     ...forgeOf(parts, config),
-    branch: config.getOptionalString('tenantry.repository.branch') ?? 'main',
+    branch: readBranch(config),
   };
   return {
     coordinates,
@@ -40,6 +40,21 @@ export function readTenantrySettings(
     commits: readCommits(config),
     mirrorDirectory: mirrorDirectory(config, coordinates),
   };
+}
+
+/** The name ends up in addresses and in git's arguments. */
+function readBranch(config: RootConfigService): string {
+  const key = 'tenantry.repository.branch';
+  const branch = config.getOptionalString(key) ?? 'main';
+  const isName =
+    /^[\w.][\w./-]*$/.test(branch) &&
+    !/\.\.|\/\/|\/\.|^\.|\.$|\/$|\.lock(\/|$)/.test(branch);
+  if (isName) return branch;
+  throw new InputError(
+    `${key} is ${JSON.stringify(
+      branch,
+    )}, which is no branch; write its plain name, such as main`,
+  );
 }
 
 /** The forge by the integrations. GitLab alone has groups within groups. */

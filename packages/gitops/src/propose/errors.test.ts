@@ -150,6 +150,20 @@ describe('an answer of the forge', () => {
       /acme\/gitops or its branch main was not found.*configured address/,
     ],
     [
+      'tree',
+      403,
+      'Repository was archived so is read-only.',
+      RepositoryMissingError,
+      /acme\/gitops is archived, so nothing can be written to it/,
+    ],
+    [
+      'branch',
+      422,
+      'Repository rule violations found\n\nCannot create ref due to creations being restricted.',
+      ForgeRefusedError,
+      /creations being restricted.*branch rule or setting/s,
+    ],
+    [
       'base',
       409,
       'Git Repository is empty.',
