@@ -11,7 +11,7 @@ import type {
 } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   assertMayClose,
-  ownerIn,
+  ownerRequested,
   ownerOnMain,
   readRequester,
   type OpenProposal,
@@ -103,7 +103,7 @@ async function openProposalOf(
 /** The owner on the main branch; of a tenant that is not there, the one in the request. */
 async function ownerOf(
   name: string,
-  { number, url, headSha }: OpenProposal,
+  proposal: OpenProposal,
   {
     main,
     repository,
@@ -114,11 +114,10 @@ async function ownerOf(
 ): Promise<string> {
   const onMain = ownerOnMain(main, name);
   if (onMain !== undefined) return onMain;
-  const requested = await repository.at(headSha);
-  const inRequest = requested && ownerIn(requested.fleet, name);
+  const inRequest = await ownerRequested(proposal, repository);
   if (inRequest !== undefined) return inRequest;
   throw new ConflictError(
-    `pull request #${number} holds no tenant ${name} that can be read, so its owner is unknown; close it on the forge: ${url}`,
+    `pull request #${proposal.number} holds no tenant ${name} that can be read, so its owner is unknown; close it on the forge: ${proposal.url}`,
   );
 }
 

@@ -21,6 +21,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { startForge, type Forge } from '@tenantry/forge';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
@@ -40,6 +41,15 @@ const payments = {
   ],
 };
 
+/** A member of the group that asks. */
+const ada = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'ada', namespace: 'default' },
+  spec: { memberOf: ['payments'] },
+  relations: [{ type: 'memberOf', targetRef: 'group:default/payments' }],
+};
+
 /** What the cluster can't have is named, and neither good nor broken. */
 function isAvailable({ unavailable }: ControlStatus): boolean {
   return unavailable === undefined;
@@ -57,6 +67,7 @@ describe('tenantry plugin', () => {
     backend = await startTestBackend({
       features: [
         tenantryPlugin,
+        catalogServiceMock.factory({ entities: [ada] }),
         mockServices.rootConfig.factory({ data: example.config }),
         createBackendModule({
           pluginId: 'tenantry',
@@ -266,6 +277,18 @@ describe('tenantry plugin', () => {
     const { body: taken } = await get('/names/payments');
     expect(taken.free).toBe(false);
     expect(taken.problems[0].message).toContain(`pull request #${number}`);
+
+    const { body: own } = await get('/names/payments').set(
+      'Authorization',
+      mockCredentials.user.header('user:default/ada'),
+    );
+    expect(own).toMatchObject({
+      free: true,
+      problems: [],
+      onTopOf: { number, url: expect.stringContaining(`/pull/${number}`) },
+    });
+    const { body: again } = await postPreview({ ...payments, size: 'medium' });
+    expect(again).toMatchObject({ ok: true, onTopOf: { number } });
 
     await merge();
     await repository.refresh();

@@ -4,6 +4,7 @@ import {
   readTenantRequest,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
+import { summaryOf } from './status/tenantStatus';
 
 /** What a request would write, and the pull request its reviewer would read. Nothing is written. */
 export async function preview(
@@ -23,11 +24,14 @@ export async function preview(
   if (!prepared.ok) return prepared;
 
   const { changes, plan, title, body: text } = prepared.value;
+  const proposals = await repository.openProposals();
+  const open = proposals.find(({ tenant }) => tenant === plan.tenant);
   return {
     ok: true,
     commit,
     files: changes,
     plan,
     pullRequest: { title, body: text },
+    ...(open ? { onTopOf: summaryOf(open) } : {}),
   };
 }

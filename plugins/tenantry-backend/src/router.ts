@@ -5,8 +5,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenantry-node';
-import express, { type Router } from 'express';
+import {
+  readRequester,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { answerable } from './answerable';
 import { checkNewName } from './checkNewName';
@@ -45,7 +48,13 @@ export function createRouter(options: RouterOptions): Router {
 
   router.get('/names/:name', async (request, response) => {
     response.json(
-      await answerable(() => checkNewName(request.params.name, repository)),
+      await answerable(async () =>
+        checkNewName(
+          request.params.name,
+          repository,
+          await groupsOf(request, options),
+        ),
+      ),
     );
   });
 
@@ -102,4 +111,26 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   return router;
+}
+
+/** Groups of the person who asks; none for another plugin, or a person whom the catalog doesn't know. */
+async function groupsOf(
+  request: Request,
+  { catalog, httpAuth }: Pick<RouterOptions, 'catalog' | 'httpAuth'>,
+): Promise<readonly string[]> {
+  const credentials = await httpAuth.credentials(request, {
+    allow: ['user', 'service'],
+  });
+  const { principal } = credentials;
+  if (principal.type !== 'user') return [];
+  try {
+    const person = await readRequester(principal.userEntityRef, {
+      catalog,
+      credentials,
+    });
+    return person.groups;
+  } catch (error) {
+    if (toError(error).name === 'NotAllowedError') return [];
+    throw error;
+  }
 }

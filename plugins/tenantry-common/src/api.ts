@@ -46,6 +46,8 @@ export interface ClusterOffer {
 export interface NameCheck {
   readonly name: string;
   readonly free: boolean;
+  /** The open pull request that asks for it already, where whoever asks may add to it; the name is then free to them. */
+  readonly onTopOf?: PullRequestSummary;
   /** Why not, with the way out; absent when free. */
   readonly problems: readonly Problem[];
 }
@@ -60,6 +62,8 @@ export type Preview =
       readonly plan: Plan;
       /** The pull request as its reviewer will read it. */
       readonly pullRequest: { readonly title: string; readonly body: string };
+      /** The tenant's open pull request, to which this request would be added. */
+      readonly onTopOf?: PullRequestSummary;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 

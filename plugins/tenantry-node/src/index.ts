@@ -23,6 +23,6 @@ export {
   assertRequesterMay,
   type Ownership,
 } from './requesterMay';
-export { ownerIn, ownerOnMain } from './tenantOwner';
+export { ownerIn, ownerRequested, ownerOnMain } from './tenantOwner';
 export { tenantryRepositoryServiceRef } from './tenantryRepositoryServiceRef';
 export { sharedRuns } from './sharedRuns';

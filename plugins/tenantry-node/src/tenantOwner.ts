@@ -1,7 +1,11 @@
 import { ConflictError } from '@backstage/errors';
 import { tenantPath } from '@tenantry/gitops';
 import { formatProblems, type Fleet } from '@tenantry/model';
-import type { RepositorySnapshot } from './repositoryService';
+import type { OpenProposal } from './openProposals';
+import type {
+  RepositorySnapshot,
+  TenantryRepositoryService,
+} from './repositoryService';
 
 /**
  * The owner of a tenant in a state of the main branch; `undefined` where there is no such tenant.
@@ -26,6 +30,15 @@ export function ownerOnMain(
       own,
     )}`,
   );
+}
+
+/** The owner of a tenant as its open pull request has it; `undefined` where it can't be read there. */
+export async function ownerRequested(
+  { tenant, headSha }: OpenProposal,
+  repository: Pick<TenantryRepositoryService, 'at'>,
+): Promise<string | undefined> {
+  const requested = await repository.at(headSha);
+  return requested && ownerIn(requested.fleet, tenant);
 }
 
 /** The owner of a tenant among others; `undefined` where there is no such tenant, or its file can't be read. */

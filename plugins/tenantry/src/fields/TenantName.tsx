@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { TextField } from '@backstage/ui';
+import { Link, TextField } from '@backstage/ui';
 import { suggestName, tenantNameProblem } from '@tenantry/model';
 import type { NameCheck } from '@tenantry/backstage-plugin-tenantry-common';
 import { useEffect, useRef, useState } from 'react';
@@ -85,6 +85,17 @@ function NameVerdict({ name }: { name: string }) {
     );
   }
   if (answer?.name !== name) return <Hint kind="busy">Looking for {name}</Hint>;
+  if (answer.onTopOf) {
+    return (
+      <Hint kind="note">
+        Your group asked for {name} already, in{' '}
+        <Link href={answer.onTopOf.url}>
+          pull request #{answer.onTopOf.number}
+        </Link>
+        : this request will be added to it
+      </Hint>
+    );
+  }
   return answer.free ? (
     <Hint kind="good">{name} is free</Hint>
   ) : (

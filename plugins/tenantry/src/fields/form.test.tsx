@@ -65,6 +65,33 @@ describe('TenantName', () => {
     expect(api.checkName).not.toHaveBeenCalled();
   });
 
+  it('goes on with a name that the own group asked for, and says what will happen', async () => {
+    await renderForm({
+      pages: [who, how],
+      values: { name: 'payments' },
+      api: {
+        checkName: jest.fn(async name => ({
+          name,
+          free: true,
+          problems: [],
+          onTopOf: {
+            number: 7,
+            title: 'payments: new tenant, 1 environment',
+            url: 'https://github.com/example/tenants/pull/7',
+            createdAt: '2026-03-01T12:00:00Z',
+            draft: false,
+          },
+        })),
+      },
+    });
+    expect(
+      await screen.findByRole('link', { name: 'pull request #7' }),
+    ).toHaveAttribute('href', 'https://github.com/example/tenants/pull/7');
+    expect(screen.getByText(/will be added to it/)).toBeInTheDocument();
+    await press('Next');
+    expect(await screen.findByText('Hardened')).toBeInTheDocument();
+  });
+
   it('stops at a name that is taken', async () => {
     await renderForm({
       pages: [who, how],

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { badPreview } from '../../__testUtils__/preview';
+import { badPreview, goodPreview } from '../../__testUtils__/preview';
 import { renderForm, type FormPage } from '../../__testUtils__/renderForm';
 
 jest.setTimeout(30_000);
@@ -20,6 +20,25 @@ function press(name: string) {
 }
 
 describe('TenantPreview', () => {
+  it('says when the request is added to an open pull request', async () => {
+    const onTopOf = {
+      number: 7,
+      title: 'payments: new tenant, 1 environment',
+      url: 'https://github.com/example/tenants/pull/7',
+      createdAt: '2026-03-01T12:00:00Z',
+      draft: false,
+    };
+    await renderForm({
+      pages: [check],
+      values: { name: 'payments' },
+      api: { preview: jest.fn(async () => ({ ...goodPreview, onTopOf })) },
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Pull request #7' }),
+    ).toHaveAttribute('href', onTopOf.url);
+    expect(screen.getByText(/becomes a commit on top of it/)).toBeVisible();
+  });
+
   it('shows the plan, the files and the pull request, and adds nothing to the request', async () => {
     const { api, submitted } = await renderForm({
       pages: [check],
@@ -38,6 +57,8 @@ describe('TenantPreview', () => {
     expect(
       screen.getByText('payments: new tenant, 2 environments'),
     ).toBeInTheDocument();
+
+    expect(screen.queryByText(/on top of it/)).not.toBeInTheDocument();
 
     await press('Review');
     await userEvent.click(

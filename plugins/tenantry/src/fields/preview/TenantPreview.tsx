@@ -1,6 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Skeleton, Text } from '@backstage/ui';
-import type { Preview } from '@tenantry/backstage-plugin-tenantry-common';
+import { Link, Skeleton, Text } from '@backstage/ui';
+import type {
+  Preview,
+  PullRequestSummary,
+} from '@tenantry/backstage-plugin-tenantry-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forgetPreview, previewOf, requestOf } from '../../api/previewRequest';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
@@ -10,6 +13,7 @@ import {
   type FieldProps,
   type FieldValidation,
 } from '../fieldTypes';
+import { Hint } from '../Hint';
 import { FileBrowser } from './FileBrowser';
 import { PlanTable } from './PlanTable';
 import { PreviewSummary } from './PreviewSummary';
@@ -35,12 +39,24 @@ export function TenantPreview(props: FieldProps<undefined>) {
   return preview.ok ? (
     <div className={styles.page}>
       <PreviewSummary plan={preview.plan} files={preview.files} />
+      {preview.onTopOf && <OnTopOf pullRequest={preview.onTopOf} />}
       <PlanTable plan={preview.plan} />
       <FileBrowser files={preview.files} commit={preview.commit} />
       <PullRequestText pullRequest={preview.pullRequest} />
     </div>
   ) : (
     <ProblemList problems={preview.problems} />
+  );
+}
+
+/** Files and plan are those against the main branch: what the pull request will hold in the end. */
+function OnTopOf({ pullRequest }: { pullRequest: PullRequestSummary }) {
+  return (
+    <Hint kind="note">
+      <Link href={pullRequest.url}>Pull request #{pullRequest.number}</Link>{' '}
+      asks for this tenant and is open. This request becomes a commit on top of
+      it, and what is shown here is what it will then hold.
+    </Hint>
   );
 }
 
