@@ -133,7 +133,9 @@ function withTexts(
       branch,
       baseCommit: tree.commit,
       requestedBy,
-      earlierRequesters,
+      earlierRequesters: earlierRequesters.filter(
+        requester => requester !== requestedBy?.ref,
+      ),
       repository,
       portalUrl,
     });

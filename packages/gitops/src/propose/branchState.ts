@@ -19,7 +19,8 @@ export interface BranchState {
 }
 
 /**
- * Reads a branch from git, whose commits are brought here where they are not yet.
+ * Reads a branch from git, whose commits are brought here where they are not yet; `undefined` when no branch leads to
+ * the tip any more.
  *
  * @throws BranchTakenError when the branch has no history in common with the base.
  */
@@ -27,10 +28,11 @@ export async function readBranchState(
   history: History,
   proposal: Proposal,
   tip: string,
-): Promise<BranchState> {
+): Promise<BranchState | undefined> {
   const base = proposal.base.commit;
   if (!(await history.has(tip)) || !(await history.has(base))) {
     await history.fetch();
+    if (!(await history.has(tip))) return undefined;
   }
   const start = await history.mergeBase(base, tip);
   if (start === undefined) {

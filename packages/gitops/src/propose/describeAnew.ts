@@ -21,8 +21,7 @@ export async function describeAnew(
   // Somebody else asked for the same afterwards: the description keeps the name of who asked first.
   if (change === 'none' && me !== requesters.at(-1)) return [];
 
-  const earlier = requesters.filter(requester => requester !== me);
-  const body = replaced(pull.body, proposal.describe(earlier));
+  const body = replaced(pull.body, proposal.describe(requesters));
   const ownTitles = commits.map(({ message }) => message.split('\n')[0]);
   const title = ownTitles.includes(pull.title) ? proposal.title : pull.title;
   const texts = {

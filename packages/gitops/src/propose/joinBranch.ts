@@ -52,6 +52,7 @@ async function attemptToJoin(
   if (tip === undefined) return openBranch(forge, wanted);
 
   const state = await readBranchState(history, proposal, tip);
+  if (!state) return undefined;
   const { outcome, foreign } = state;
   if (pull?.state !== 'open' && foreign.length > 0) {
     throw taken(wanted, state, pull);

@@ -86,7 +86,7 @@ async function findRepeated(
   const { history, proposal } = wanted;
   if (proposal.changes.length === 0) return undefined;
   const state = await readBranchState(history, proposal, tip);
-  if (state.outcome.kind !== 'same') return undefined;
+  if (state?.outcome.kind !== 'same') return undefined;
   const pull = await findPull(forge, proposal.branch);
   return pull?.state === 'open' && pull.headSha === tip
     ? settle(forge, wanted, state, { pull, change: 'none' })
