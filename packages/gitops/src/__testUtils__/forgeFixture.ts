@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startForge, type Forge } from '@tenantry/forge';
+import type { Forge } from '@tenantry/forge';
 import { unwrap } from '@tenantry/model';
 import type { Octokit } from '@octokit/rest';
 import { repositoryFiles } from '../files';
@@ -10,12 +10,13 @@ import { prepareProposal, type Proposal } from '../proposal';
 import { createClient } from '../propose/client';
 import { propose, type ProposeOptions } from '../propose/propose';
 import { exampleFleet } from './fleet';
+import { startForgeProcess } from './forgeProcess';
 import { temporaryFolder } from './gitFixture';
 
 export const token = 'ghs_a-token-that-nobody-may-see';
 
 export function startTestForge(): Promise<Forge> {
-  return startForge({
+  return startForgeProcess({
     dataDir: temporaryFolder(),
     port: 0,
     users: [
@@ -36,6 +37,7 @@ export interface TestRepository {
   readonly octokit: Octokit;
   readonly mirror: Mirror;
   readonly url: string;
+  readonly htmlUrl: string;
   prepare(
     request: unknown,
     commit?: string,
@@ -73,7 +75,8 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
     name: repo,
     initialFiles: Object.fromEntries(repositoryFiles(exampleFleet())),
   });
-  const url = `${forge.url}/${owner}/${repo}.git`;
+  const htmlUrl = `${forge.url}/${owner}/${repo}`;
+  const url = `${htmlUrl}.git`;
   const mirror = await openMirror({
     url,
     directory: temporaryFolder(),
@@ -97,7 +100,7 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
         tree: await mirror.tree(commit ?? head),
         request,
         requestedBy: { ref: requestedBy },
-        repository: { htmlUrl: `${forge.url}/${owner}/${repo}` },
+        repository: { htmlUrl },
       }),
     );
   }
@@ -123,6 +126,7 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
     octokit,
     mirror,
     url,
+    htmlUrl,
     prepare,
     propose: proposeHere,
     request: async (request, requestedBy) =>
