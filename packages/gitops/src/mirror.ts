@@ -9,6 +9,7 @@ import {
 import { repositoryRoots } from './layout';
 import { claimDirectory } from './mirrorDirectory';
 import { readTree, type LoadedTree } from './readTree';
+import { remember } from './remember';
 import { schemeOf, transferEnvironment, transferError } from './transfer';
 import type { Tree } from './tree';
 import { utc } from './utc';
@@ -58,6 +59,8 @@ export interface Mirror {
 }
 
 const treesKept = 3;
+/** Each saves the start of a git process, which is slow from a large one such as a Backstage backend. */
+const comparisonsKept = 50;
 const transferTimeoutMs = 120_000;
 
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
@@ -167,6 +170,16 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     );
   }
 
+  const mergeBase = remember(comparisonsKept, (a: string, b: string) =>
+    answer(['merge-base', objectId(a), objectId(b)]),
+  );
+  const diff = remember(comparisonsKept, (from: string, to: string) =>
+    readDiff(directory, objectId(from), objectId(to)),
+  );
+  const commits = remember(comparisonsKept, (without: string, to: string) =>
+    readCommits(directory, { without: objectId(without), to: objectId(to) }),
+  );
+
   return {
     fetch,
     head,
@@ -192,10 +205,9 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       ]);
       return line === undefined ? undefined : parseCommit(line);
     },
-    mergeBase: (a, b) => answer(['merge-base', objectId(a), objectId(b)]),
-    diff: (from, to) => readDiff(directory, objectId(from), objectId(to)),
-    commits: ({ without, to }) =>
-      readCommits(directory, { without: objectId(without), to: objectId(to) }),
+    mergeBase,
+    diff,
+    commits: ({ without, to }) => commits(without, to),
   };
 }
 
