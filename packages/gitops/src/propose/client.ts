@@ -16,6 +16,10 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
   /** The longest wait for a rate limit; beyond, the owner of the task is told. Default: 60. */
   readonly patienceSeconds?: number;
+  /** How long a single answer may take. Default: 30. */
+  readonly answerWithinSeconds?: number;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch;
 }
 
 export interface ClientLog {
@@ -27,7 +31,6 @@ export interface ClientLog {
 
 const RobustOctokit = Octokit.plugin(retry, throttling);
 
-const answerWithinMs = 30_000;
 const mostWaits = 3;
 
 const silent: ClientLog = {
@@ -62,7 +65,7 @@ export function createClient(options: ClientOptions): Octokit {
     baseUrl: options.apiBaseUrl.replace(/\/+$/, ''),
     userAgent: 'tenantry',
     log,
-    request: { fetch: fetchInTime(options.signal) },
+    request: { fetch: fetchInTime(options) },
     // A conflict is an answer, not a hiccup.
     retry: {
       retries,
@@ -78,13 +81,32 @@ export function createClient(options: ClientOptions): Octokit {
 }
 
 /** `fetch`, given up when the forge accepts a connection and then stays silent. */
-function fetchInTime(cancelled: AbortSignal | undefined): typeof fetch {
-  return (input, init) =>
-    fetch(input, {
+function fetchInTime({
+  signal,
+  answerWithinSeconds = 30,
+  // Looked up at each call, so that it may be replaced.
+  fetch: send = (...request) => fetch(...request),
+}: ClientOptions): typeof fetch {
+  return async (input, init) => {
+    const answer = await send(input, {
       ...init,
       signal: AbortSignal.any([
-        AbortSignal.timeout(answerWithinMs),
-        ...(cancelled ? [cancelled] : []),
+        AbortSignal.timeout(answerWithinSeconds * 1000),
+        ...(signal ? [signal] : []),
       ]),
     });
+    await requireWhole(answer.clone());
+    return answer;
+  };
+}
+
+/** An answer that breaks off on the way, or that a proxy gave in the forge's place, is none: it is asked for again. */
+async function requireWhole(answer: Response): Promise<void> {
+  const text = await answer.text();
+  if (!answer.ok || text === '') return;
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new Error("its answer is cut off, or not one of GitHub's API");
+  }
 }

@@ -284,6 +284,31 @@ describe('a hiccup', () => {
     // Each waits a second before it tries again.
   }, 30_000);
 
+  it.each([
+    ['is cut off on the way', 'application/json', '{"sha": "dddd'],
+    ['is a page of a proxy', 'text/html', '<h1>Sign in</h1>'],
+  ])(
+    'is an answer that %s: asked for again',
+    async (_, type, body) => {
+      const [, path] = steps.branch;
+      server.use(
+        http.post(
+          `${api}/repos/acme/gitops${path}`,
+          () =>
+            new HttpResponse(body, {
+              status: 201,
+              headers: { 'content-type': type },
+            }),
+          { once: true },
+        ),
+      );
+      const { outcome } = await run({ retries: 1 });
+      expect(outcome?.change).toBe('opened');
+      expect(calls.filter(call => call === 'branch')).toHaveLength(1);
+    },
+    30_000,
+  );
+
   it('of the network is no answer at all', async () => {
     const [, path] = steps.commit;
     server.use(
