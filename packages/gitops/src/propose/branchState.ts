@@ -1,10 +1,10 @@
 import { BranchTakenError } from '../errors';
 import type { BranchCommit } from '../history';
 import type { Proposal } from '../proposal';
-import { requesterTrailer, tenantTrailer, trailer } from '../commitMessage';
-import { committer } from './commit';
+import { requesterTrailer, trailer } from '../commitMessage';
 import type { History } from './forge';
 import { reconcile, type Reconciled } from './reconcile';
+import { isRequestCommit } from './requestCommits';
 
 /** A tenant's branch as it is, compared with what a request wants of it. */
 export interface BranchState {
@@ -48,7 +48,7 @@ export async function readBranchState(
     history.diff(start, base),
   ]);
   const tenant = proposal.tenant.metadata.name;
-  const isOurs = (commit: BranchCommit) => isRequest(commit, tenant);
+  const isOurs = (commit: BranchCommit) => isRequestCommit(commit, tenant);
   const { changes } = proposal;
   return {
     tip,
@@ -57,28 +57,6 @@ export async function readBranchState(
     requesters: requestersIn(commits.filter(isOurs)),
     outcome: reconcile({ tenant, changes, commits, toTip, toBase, isOurs }),
   };
-}
-
-/**
- * Who commits a request: Tenantry, or the forge and its apps where they sign. A commit with our trailers by anybody else
- * is one of ours that a person amended.
- */
-function commitsRequests(email: string): boolean {
-  return (
-    email === committer.email ||
-    email === 'noreply@github.com' ||
-    /\[bot\]@users\.noreply\./.test(email)
-  );
-}
-
-function isRequest(
-  { committerEmail, message }: BranchCommit,
-  tenant: string,
-): boolean {
-  return (
-    commitsRequests(committerEmail) &&
-    trailer(message, tenantTrailer) === tenant
-  );
 }
 
 function requestersIn(commits: readonly BranchCommit[]): string[] {

@@ -1,11 +1,10 @@
 import type { Octokit } from '@octokit/rest';
 import { GitOpsError, RepositoryMissingError } from '../errors';
-import { inTurn } from '../inTurn';
 import { proposalBranch } from '../layout';
 import { plain } from '../markdown';
 import { deleteBranch } from './deleteBranch';
-import { call, hostOf } from './errors';
-import type { ForgeRepository, History } from './forge';
+import { call } from './errors';
+import { inBranchTurn, type ForgeRepository, type History } from './forge';
 import { findPull } from './pull';
 import { pullDetails, readPull, type PullDetails } from './readPull';
 import { isRequestCommit } from './requestCommits';
@@ -56,8 +55,9 @@ export function closeRequest(options: CloseOptions): Promise<Closed> {
   const { octokit, owner, repo, tenant } = options;
   const forge: ForgeRepository = { octokit, owner, repo };
   // The same turn that proposing takes: this process adds nothing to a branch that it is about to delete.
-  const key = `${hostOf(forge)}/${owner}/${repo} ${proposalBranch(tenant)}`;
-  return inTurn(key.toLowerCase(), () => closeNow(forge, options));
+  return inBranchTurn(forge, proposalBranch(tenant), () =>
+    closeNow(forge, options),
+  );
 }
 
 /** A tenant's newest pull request, or the one of this number; absent where there is none. */

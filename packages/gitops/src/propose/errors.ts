@@ -7,7 +7,7 @@ import {
   RepositoryMissingError,
 } from '../errors';
 import { utc } from '../utc';
-import type { ForgeRepository } from './forge';
+import { hostOf, type ForgeRepository } from './forge';
 
 /** What Octokit throws, as far as it is of use; its packages come in several versions, so `instanceof` won't do. */
 interface RequestFailure extends Error {
@@ -189,8 +189,4 @@ function reasonOf({ message, cause }: RequestFailure): string {
 
 function innermost(error: Error): Error {
   return error.cause instanceof Error ? innermost(error.cause) : error;
-}
-
-export function hostOf({ octokit }: ForgeRepository): string {
-  return new URL(octokit.request.endpoint.DEFAULTS.baseUrl).host;
 }

@@ -3,11 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError } from '@tenantry/model';
 import type { Octokit } from '@octokit/rest';
 import { BaseMovedError } from '../errors';
-import { inTurn } from '../inTurn';
 import type { Proposal } from '../proposal';
 import { readBranchState } from './branchState';
-import { hostOf } from './errors';
-import type { ForgeRepository, History } from './forge';
+import { inBranchTurn, type ForgeRepository, type History } from './forge';
 import { joinBranch, settle } from './joinBranch';
 import { openBranch } from './openBranch';
 import { findPull } from './pull';
@@ -46,9 +44,7 @@ export interface ProposeOptions {
 export function propose(options: ProposeOptions): Promise<Proposed> {
   const { octokit, owner, repo, proposal } = options;
   const forge: ForgeRepository = { octokit, owner, repo };
-  // Other processes are met at the forge; within this one nobody has to be.
-  const key = `${hostOf(forge)}/${owner}/${repo} ${proposal.branch}`;
-  return inTurn(key.toLowerCase(), () => proposeNow(forge, options));
+  return inBranchTurn(forge, proposal.branch, () => proposeNow(forge, options));
 }
 
 async function proposeNow(
