@@ -5,6 +5,8 @@ import {
   BranchTakenError,
   RepositoryMissingError,
 } from '../errors';
+import type { BranchCommit } from '../history';
+import { isAttempted } from './attempted';
 import { readBranchState, type BranchState } from './branchState';
 import { describeAnew } from './describeAnew';
 import { dress } from './dress';
@@ -57,6 +59,8 @@ async function attemptToJoin(
   if (pull?.state !== 'open' && foreign.length > 0) {
     throw taken(wanted, state, pull);
   }
+  const added = state.commits.find(commit => isAttempted(wanted, commit));
+  if (added) return joinAdded(forge, wanted, { state, added, pull });
   if (outcome.kind === 'clash') throw conflict(wanted, outcome.clashes, pull);
   if (outcome.kind === 'same') return joinSame(forge, wanted, state, pull);
 
@@ -70,6 +74,27 @@ async function attemptToJoin(
         { pull, change: 'updated' },
       )
     : openPull(forge, wanted, commit, state.requesters);
+}
+
+/** An earlier attempt of this run was carried out, though it was told otherwise. */
+async function joinAdded(
+  forge: ForgeRepository,
+  wanted: Wanted,
+  {
+    state,
+    added,
+    pull,
+  }: {
+    readonly state: BranchState;
+    readonly added: BranchCommit;
+    readonly pull: PullRequest | undefined;
+  },
+): Promise<Proposed | undefined> {
+  if (pull?.state !== 'open') return joinSame(forge, wanted, state, pull);
+  return added.sha === state.tip
+    ? settle(forge, wanted, state, { pull, change: 'updated' })
+    : // Whoever stands on it describes the pull request.
+      proposed(wanted, pull, added.sha);
 }
 
 async function joinSame(
@@ -95,15 +120,14 @@ async function addCommit(
   { tip, commits }: BranchState,
   { kind, edits }: Extract<Reconciled, { kind: 'on-top' | 'on-base' }>,
 ): Promise<string | undefined> {
-  const { base, branch, commitMessage } = wanted.proposal;
+  const { base, branch } = wanted.proposal;
   const last = commits.at(-1);
   // The branch has nothing of its own, so it goes on from the base.
   const fresh = last === undefined;
   if (wanted.commits === 'signed' && (fresh || kind === 'on-top')) {
     const onto = fresh ? base.commit : tip;
     if (fresh && !(await advanceRef(forge, branch, onto))) return undefined;
-    const message = commitMessage;
-    return createSignedCommit(forge, { branch, tip: onto, message, edits });
+    return createSignedCommit(forge, wanted, onto, edits);
   }
   const ofBase = { parent: base.commit, time: base.time };
   const ofTip = { parent: tip, time: last?.time ?? base.time };
@@ -117,6 +141,7 @@ async function addCommit(
     onTree: kind === 'on-top' ? last?.tree : undefined,
     edits,
   });
+  wanted.attempted.push({ sha: commit });
   return (await advanceRef(forge, branch, commit)) ? commit : undefined;
 }
 
@@ -140,6 +165,22 @@ export async function settle(
       ...(await describeAnew(forge, wanted, state, { pull, change })),
       ...(await dress(forge, { wanted, pull, change })),
     ],
+  };
+}
+
+/** A request that a pull request shows. */
+function proposed(
+  { proposal }: Wanted,
+  { url, number }: PullRequest,
+  commitSha: string,
+): Proposed {
+  return {
+    pullRequestUrl: url,
+    pullRequestNumber: number,
+    branch: proposal.branch,
+    commitSha,
+    change: 'updated',
+    warnings: [],
   };
 }
 

@@ -28,20 +28,16 @@ async function deterministic(
     edits: editsOf(changes),
     times: [base.time],
   });
+  wanted.attempted.push({ sha: commit });
   return (await createRef(forge, branch, commit)) ? commit : undefined;
 }
 
 /** The forge signs on a branch only, so the branch is there before its commit; a run that ends between is joined. */
 async function signed(
   forge: ForgeRepository,
-  { proposal }: Wanted,
+  wanted: Wanted,
 ): Promise<string | undefined> {
-  const { base, branch, changes, commitMessage } = proposal;
+  const { base, branch, changes } = wanted.proposal;
   if (!(await createRef(forge, branch, base.commit))) return undefined;
-  return createSignedCommit(forge, {
-    branch,
-    tip: base.commit,
-    message: commitMessage,
-    edits: editsOf(changes),
-  });
+  return createSignedCommit(forge, wanted, base.commit, editsOf(changes));
 }

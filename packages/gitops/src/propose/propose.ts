@@ -53,7 +53,7 @@ async function proposeNow(
 ): Promise<Proposed> {
   const { history, baseBranch, checkpoint = (_, step) => step() } = options;
   const { commits = 'deterministic', pullRequest = {} } = options;
-  const onto = { baseBranch, history, commits, pullRequest };
+  const onto = { baseBranch, history, commits, pullRequest, attempted: [] };
 
   const tip = await history.branchTip(options.proposal.branch);
   if (tip !== undefined) {

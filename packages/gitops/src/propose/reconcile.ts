@@ -191,7 +191,7 @@ function same(a: State, b: State): boolean {
 }
 
 /** The id git gives to a file of this content. */
-function blobId(content: string): string {
+export function blobId(content: string): string {
   const bytes = Buffer.from(content);
   return createHash('sha1')
     .update(`blob ${bytes.length}\0`)

@@ -1,33 +1,29 @@
 import { call, objectIdIn, refusedWith } from './errors';
 import type { ForgeRepository } from './forge';
 import type { TreeEdit } from './reconcile';
-
-export interface SignedCommit {
-  readonly branch: string;
-  /** The branch's tip; the commit is refused when it is another one by now. */
-  readonly tip: string;
-  readonly message: string;
-  /** Texts and deletions only: this call knows no modes. */
-  readonly edits: readonly TreeEdit[];
-}
+import type { Wanted } from './wanted';
 
 const mutation = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 
 /**
- * A commit that the forge signs, whoever the token belongs to; `undefined` when the branch has moved meanwhile.
+ * Adds the request's commit to its branch, whose tip has to be `onto` still. The forge signs it, whoever the token belongs
+ * to; `undefined` when the branch has moved meanwhile. The edits are texts and deletions only: this call knows no modes.
  */
 export async function createSignedCommit(
   forge: ForgeRepository,
-  { branch, tip, message, edits }: SignedCommit,
+  { proposal, attempted }: Wanted,
+  onto: string,
+  edits: readonly TreeEdit[],
 ): Promise<string | undefined> {
   const { octokit, owner, repo } = forge;
+  const { branch, commitMessage } = proposal;
   const attempt = { to: 'write the commit', writes: true };
-  const [headline, ...body] = message.trimEnd().split('\n');
+  const [headline, ...body] = commitMessage.trimEnd().split('\n');
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
-    expectedHeadOid: tip,
+    expectedHeadOid: onto,
     message: { headline, body: body.join('\n').trim() },
     fileChanges: {
       additions: edits.flatMap(({ path, content }) =>
@@ -40,13 +36,17 @@ export async function createSignedCommit(
       ),
     },
   };
+  attempted.push({ onto, edits });
   try {
     const data = await call(forge, attempt, () =>
       octokit.graphql<{
         createCommitOnBranch?: { commit?: { oid?: string } };
       }>(mutation, { input }),
     );
-    return objectIdIn(forge, attempt, data?.createCommitOnBranch?.commit?.oid);
+    const id = data?.createCommitOnBranch?.commit?.oid;
+    const sha = objectIdIn(forge, attempt, id);
+    attempted.push({ sha });
+    return sha;
   } catch (error) {
     if (refusedWith(error, /STALE_DATA/)) return undefined;
     throw error;

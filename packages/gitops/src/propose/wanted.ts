@@ -1,4 +1,5 @@
 import type { Proposal } from '../proposal';
+import type { AttemptedCommit } from './attempted';
 import type { History } from './forge';
 import type { PullRequestOptions } from './pullRequestOptions';
 
@@ -15,6 +16,8 @@ export interface Wanted {
   readonly history: History;
   readonly commits: CommitMode;
   readonly pullRequest: PullRequestOptions;
+  /** Grows while the run goes on. */
+  readonly attempted: AttemptedCommit[];
 }
 
 /** Plain data, so that a checkpoint can keep it. */

@@ -1,0 +1,33 @@
+import type { BranchCommit } from '../history';
+import { blobId, type TreeEdit } from './reconcile';
+import type { Wanted } from './wanted';
+
+/**
+ * A commit that this run has asked the forge to put on the branch. The forge may have done so although the run was told
+ * otherwise: its answer was lost, it was asked again, and by then somebody else stood on the commit.
+ */
+export type AttemptedCommit =
+  | { readonly sha: string }
+  /** The forge makes it, so that its id is not known beforehand. */
+  | { readonly onto: string; readonly edits: readonly TreeEdit[] };
+
+/** Whether a commit of the branch is one that this run made. */
+export function isAttempted(
+  { attempted, proposal }: Wanted,
+  { sha, parents, message, changes }: BranchCommit,
+): boolean {
+  return attempted.some(commit => {
+    if ('sha' in commit) return commit.sha === sha;
+    const made = new Map(changes.map(({ path, after }) => [path, after?.sha]));
+    return (
+      parents[0] === commit.onto &&
+      message.trim() === proposal.commitMessage.trim() &&
+      commit.edits.every(
+        ({ path, content }) =>
+          made.has(path) &&
+          made.get(path) ===
+            (content === undefined ? undefined : blobId(content)),
+      )
+    );
+  });
+}
