@@ -6,7 +6,7 @@ import type { Proposed, Wanted } from './wanted';
 
 /**
  * Brings title and description of an open pull request up to date, where they are still Tenantry's; what people wrote
- * stays. Answers warnings.
+ * stays. Answers warnings, and the pull request as the forge then has it, where there was something to tell it.
  */
 export async function describeAnew(
   forge: ForgeRepository,
@@ -16,10 +16,10 @@ export async function describeAnew(
     pull,
     change,
   }: { readonly pull: PullRequest; readonly change: Proposed['change'] },
-): Promise<string[]> {
+): Promise<{ readonly warnings: string[]; readonly now?: PullRequest }> {
   const me = proposal.requestedBy?.ref;
   // Somebody else asked for the same afterwards: the description keeps the name of who asked first.
-  if (change === 'none' && me !== requesters.at(-1)) return [];
+  if (change === 'none' && me !== requesters.at(-1)) return { warnings: [] };
 
   const body = replaced(pull.body, proposal.describe(requesters));
   const ownTitles = commits.map(({ message }) => message.split('\n')[0]);
@@ -28,12 +28,19 @@ export async function describeAnew(
     ...(title === pull.title ? {} : { title }),
     ...(body === undefined || sameText(body, pull.body) ? {} : { body }),
   };
-  if (Object.keys(texts).length > 0) await editPull(forge, pull, texts);
-  return change === 'updated' && body === undefined
-    ? [
-        `The description of pull request #${pull.number} was rewritten by hand, so it still tells of the request before this one.`,
-      ]
-    : [];
+  const now =
+    Object.keys(texts).length > 0
+      ? await editPull(forge, pull, texts)
+      : undefined;
+  return {
+    now,
+    warnings:
+      change === 'updated' && body === undefined
+        ? [
+            `The description of pull request #${pull.number} was rewritten by hand, so it still tells of the request before this one.`,
+          ]
+        : [],
+  };
 }
 
 function sameText(a: string, b: string): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  BaseMovedError,
   BranchBusyError,
   BranchConflictError,
   BranchTakenError,
@@ -29,26 +30,33 @@ const mostAttempts = 10;
  *
  * @throws BranchConflictError naming the files that a person changed and the request wants otherwise.
  * @throws BranchTakenError naming the branch, its pull request and the way out.
+ * @throws BaseMovedError when the pull request was merged without the request.
  */
 export async function joinBranch(
   forge: ForgeRepository,
   wanted: Wanted,
 ): Promise<Proposed> {
+  let shown: PullRequest | undefined;
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const done = await attemptToJoin(forge, wanted);
+    const pull = await findPull(forge, wanted.proposal.branch);
+    if (pull?.state === 'merged' && pull.number === shown?.number) {
+      return mergedMeanwhile(wanted, pull);
+    }
+    shown = pull?.state === 'open' ? pull : undefined;
+    const done = await attemptToJoin(forge, wanted, pull);
     if (done) return done;
     await sleep(Math.random() * 100 * attempt);
   }
   throw new BranchBusyError(wanted.proposal.branch);
 }
 
-/** `undefined` when the branch moved, came or went meanwhile. */
+/** `undefined` when the branch moved, came or went meanwhile, or its pull request did. */
 async function attemptToJoin(
   forge: ForgeRepository,
   wanted: Wanted,
+  pull: PullRequest | undefined,
 ): Promise<Proposed | undefined> {
   const { proposal, history } = wanted;
-  const pull = await findPull(forge, proposal.branch);
   const tip =
     pull?.state === 'open' ? pull.headSha : await tipOf(forge, proposal.branch);
   if (tip === undefined) return openBranch(forge, wanted);
@@ -67,12 +75,7 @@ async function attemptToJoin(
   const commit = await addCommit(forge, wanted, state, outcome);
   if (commit === undefined) return undefined;
   return pull?.state === 'open'
-    ? settle(
-        forge,
-        wanted,
-        { ...state, tip: commit },
-        { pull, change: 'updated' },
-      )
+    ? settleAdded(forge, wanted, { ...state, tip: commit }, pull)
     : openPull(forge, wanted, commit, state.requesters);
 }
 
@@ -92,7 +95,7 @@ async function joinAdded(
 ): Promise<Proposed | undefined> {
   if (pull?.state !== 'open') return joinSame(forge, wanted, state, pull);
   return added.sha === state.tip
-    ? settle(forge, wanted, state, { pull, change: 'updated' })
+    ? settleAdded(forge, wanted, state, pull)
     : // Whoever stands on it describes the pull request.
       proposed(wanted, pull, added.sha);
 }
@@ -104,7 +107,7 @@ async function joinSame(
   pull: PullRequest | undefined,
 ): Promise<Proposed> {
   if (pull?.state === 'open') {
-    return settle(forge, wanted, state, { pull, change: 'none' });
+    return settle(forge, wanted, state, pull);
   }
   if (pull?.state === 'closed' && pull.headSha === state.tip) {
     throw rejected(wanted.proposal.branch, pull);
@@ -145,27 +148,61 @@ async function addCommit(
   return (await advanceRef(forge, branch, commit)) ? commit : undefined;
 }
 
-/** An open pull request that holds the request: its texts and what else belongs to it are brought up to date. */
+/** An open pull request that holds the request already: what belongs to it is brought up to date. */
 export async function settle(
   forge: ForgeRepository,
   wanted: Wanted,
   state: BranchState,
-  {
-    pull,
-    change,
-  }: { readonly pull: PullRequest; readonly change: 'updated' | 'none' },
+  pull: PullRequest,
 ): Promise<Proposed> {
+  const change = 'none';
+  const texts = await describeAnew(forge, wanted, state, { pull, change });
+  const extras = await dress(forge, { wanted, pull, change });
+  const warnings = [...texts.warnings, ...extras];
+  return { ...proposed(wanted, pull, state.tip), change, warnings };
+}
+
+/** The request was added to a pull request, which is brought up to date; `undefined` when it is no longer open. */
+async function settleAdded(
+  forge: ForgeRepository,
+  wanted: Wanted,
+  state: BranchState,
+  pull: PullRequest,
+): Promise<Proposed | undefined> {
+  const change = 'updated';
+  const texts = await describeAnew(forge, wanted, state, { pull, change });
+  // Whoever merges or closes at this moment has not seen the commit.
+  const now = texts.now ?? (await findPull(forge, wanted.proposal.branch));
+  if (now?.state !== 'open') return undefined;
+  const extras = await dress(forge, { wanted, pull, change });
   return {
-    pullRequestUrl: pull.url,
-    pullRequestNumber: pull.number,
-    branch: wanted.proposal.branch,
-    commitSha: state.tip,
-    change,
-    warnings: [
-      ...(await describeAnew(forge, wanted, state, { pull, change })),
-      ...(await dress(forge, { wanted, pull, change })),
-    ],
+    ...proposed(wanted, pull, state.tip),
+    warnings: [...texts.warnings, ...overtaken(state, pull, now), ...extras],
   };
+}
+
+/** Told where another request came on top before this one was described. */
+function overtaken(
+  { tip }: BranchState,
+  before: PullRequest,
+  now: PullRequest,
+): string[] {
+  // A forge may take a moment to see that the branch has moved.
+  if ([tip, before.headSha].includes(now.headSha)) return [];
+  return [
+    `Another request came on top of this one while it was described, and pull request #${now.number} tells of this one: ask for the other again, and it tells of that.`,
+  ];
+}
+
+/** The pull request was open when this run began to add to it. */
+function mergedMeanwhile(wanted: Wanted, pull: PullRequest): Proposed {
+  const { attempted, baseBranch } = wanted;
+  const { headSha, number } = pull;
+  if (attempted.some(commit => 'sha' in commit && commit.sha === headSha)) {
+    return proposed(wanted, pull, headSha);
+  }
+  const reason = `pull request #${number} was merged while it was being added`;
+  throw new BaseMovedError(baseBranch, reason);
 }
 
 /** A request that a pull request shows. */

@@ -85,7 +85,7 @@ async function findRepeated(
   if (state?.outcome.kind !== 'same') return undefined;
   const pull = await findPull(forge, proposal.branch);
   return pull?.state === 'open' && pull.headSha === tip
-    ? settle(forge, wanted, state, { pull, change: 'none' })
+    ? settle(forge, wanted, state, pull)
     : undefined;
 }
 

@@ -83,20 +83,21 @@ export async function createPull(
   }
 }
 
-/** Gives a pull request another title or description. */
+/** Gives a pull request another title or description; answers it as it is then. */
 export async function editPull(
   forge: ForgeRepository,
   { number }: PullRequest,
   texts: { readonly title?: string; readonly body?: string },
-): Promise<void> {
+): Promise<PullRequest> {
   const { octokit, owner, repo } = forge;
   const attempt = {
     to: `describe pull request #${number} anew`,
     writes: true,
   };
-  await call(forge, attempt, () =>
+  const { data } = await call(forge, attempt, () =>
     octokit.rest.pulls.update({ owner, repo, pull_number: number, ...texts }),
   );
+  return pullIn(forge, attempt, data);
 }
 
 /** A pull request as the API writes it, as far as it is used here. */
