@@ -103,6 +103,8 @@ export interface TenantStatus {
   readonly environments: readonly EnvironmentStatus[];
   /** The open pull request of this tenant, if any. */
   readonly pullRequest?: PullRequestSummary;
+  /** Whether the portal can close it; where it can't, that is done on the forge. */
+  readonly canCloseRequest: boolean;
   /** Last commit on the main branch that touched the tenant; absent while only requested. */
   readonly commit?: {
     readonly sha: string;

@@ -38,6 +38,7 @@ export async function tenantStatus(
     phase,
     environments: environmentStatuses(found),
     pullRequest: proposal && summaryOf(proposal),
+    canCloseRequest: repository.coordinates.forge === 'github',
     commit:
       phase === 'merged'
         ? await lastCommit(snapshot.commit, folder, repository)

@@ -16,6 +16,7 @@ const base = {
     'http://localhost:7008/platform/tenants/tree/main/tenants/payments',
   checkedAt: '2026-11-23T14:47:48Z',
   clusterNote: noCluster,
+  canCloseRequest: true,
 };
 
 function environments(

@@ -46,11 +46,13 @@ export function CardBody({
       )}
       {pullRequest && (
         <PullRequestBanner pullRequest={pullRequest}>
-          <CloseRequest
-            tenant={status}
-            pullRequest={pullRequest}
-            onClosed={onRequestClosed}
-          />
+          {status.canCloseRequest && (
+            <CloseRequest
+              tenant={status}
+              pullRequest={pullRequest}
+              onClosed={onRequestClosed}
+            />
+          )}
         </PullRequestBanner>
       )}
       {clusterNote && (

@@ -89,10 +89,15 @@ describe('IsolationCard', () => {
   });
 
   it.each([
-    { status: payments, buttons: 1 },
-    { status: ledger, buttons: 0 },
+    { why: 'one is open', status: payments, buttons: 1 },
+    { why: 'none is open', status: ledger, buttons: 0 },
+    {
+      why: 'the forge alone can',
+      status: { ...payments, canCloseRequest: false },
+      buttons: 0,
+    },
   ])(
-    'offers to close the request of $status.name only where one is open',
+    'where $why it has $buttons buttons to close a request',
     async ({ status, buttons }) => {
       await showStatus(status);
       expect(

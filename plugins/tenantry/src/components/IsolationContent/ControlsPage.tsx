@@ -42,11 +42,13 @@ export function ControlsPage({
       {clusterNote && <p className={styles.note}>{clusterNote}</p>}
       {status.pullRequest && (
         <PullRequestBanner pullRequest={status.pullRequest}>
-          <CloseRequest
-            tenant={status}
-            pullRequest={status.pullRequest}
-            onClosed={onRequestClosed}
-          />
+          {status.canCloseRequest && (
+            <CloseRequest
+              tenant={status}
+              pullRequest={status.pullRequest}
+              onClosed={onRequestClosed}
+            />
+          )}
         </PullRequestBanner>
       )}
       <header className={styles.head}>
