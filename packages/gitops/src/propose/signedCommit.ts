@@ -9,7 +9,7 @@ const mutation = `mutation ($input: CreateCommitOnBranchInput!) {
 
 /**
  * Adds the request's commit to its branch, whose tip has to be `onto` still. The forge signs it, whoever the token belongs
- * to; `undefined` when the branch has moved meanwhile. The edits are texts and deletions only: this call knows no modes.
+ * to; `undefined` when the branch has moved or gone meanwhile. The edits are texts and deletions only: this call knows no modes.
  */
 export async function createSignedCommit(
   forge: ForgeRepository,
@@ -48,7 +48,9 @@ export async function createSignedCommit(
     attempted.push({ sha });
     return sha;
   } catch (error) {
-    if (refusedWith(error, /STALE_DATA/)) return undefined;
+    if (refusedWith(error, /STALE_DATA|NOT_FOUND.* (ref|branch)\b/i)) {
+      return undefined;
+    }
     throw error;
   }
 }
