@@ -11,7 +11,7 @@ import type { Proposed, Wanted } from './wanted';
 export async function describeAnew(
   forge: ForgeRepository,
   { proposal }: Wanted,
-  { commits, requesters }: BranchState,
+  { commits, requesters }: Pick<BranchState, 'commits' | 'requesters'>,
   {
     pull,
     change,
@@ -35,7 +35,7 @@ export async function describeAnew(
   return {
     now,
     warnings:
-      change === 'updated' && body === undefined
+      change !== 'none' && body === undefined
         ? [
             `The description of pull request #${pull.number} was rewritten by hand, so it still tells of the request before this one.`,
           ]

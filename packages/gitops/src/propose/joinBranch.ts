@@ -76,7 +76,7 @@ async function attemptToJoin(
   if (commit === undefined) return undefined;
   return pull?.state === 'open'
     ? settleAdded(forge, wanted, { ...state, tip: commit }, pull)
-    : openPull(forge, wanted, commit, state.requesters);
+    : openPull(forge, wanted, commit, state);
 }
 
 /** An earlier attempt of this run was carried out, though it was told otherwise. */
@@ -113,7 +113,7 @@ async function joinSame(
     throw rejected(wanted.proposal.branch, pull);
   }
   // An earlier run ended between the branch and its pull request.
-  return openPull(forge, wanted, state.tip, state.requesters);
+  return openPull(forge, wanted, state.tip, state);
 }
 
 /** The branch's new tip, with the commit that the request adds; `undefined` when the branch moved meanwhile. */

@@ -50,11 +50,13 @@ export async function findPull(
   return pulls.find(pull => pull.state === 'open') ?? pulls[0];
 }
 
-/** Opens the pull request, or finds the one that is open already: somebody's, or one whose answer was lost. */
+/**
+ * Opens the pull request, or finds the one that is open already: somebody's, or, where the answer was lost, its own.
+ */
 export async function createPull(
   forge: ForgeRepository,
   { branch, baseBranch, title, body, draft = false }: NewPullRequest,
-): Promise<PullRequest> {
+): Promise<{ readonly pull: PullRequest; readonly found: boolean }> {
   const { octokit, owner, repo } = forge;
   const attempt = { to: 'open the pull request', writes: true };
   try {
@@ -69,11 +71,11 @@ export async function createPull(
         draft,
       }),
     );
-    return pullIn(forge, attempt, data);
+    return { pull: pullIn(forge, attempt, data), found: false };
   } catch (error) {
     if (!refusedWith(error, /already exists/i)) throw error;
     const pull = await findPull(forge, branch);
-    if (pull?.state === 'open') return pull;
+    if (pull?.state === 'open') return { pull, found: true };
     throw new ForgeRefusedError(
       `${owner}/${repo}`,
       attempt.to,
