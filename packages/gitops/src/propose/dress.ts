@@ -1,5 +1,5 @@
 import { GitOpsError } from '../errors';
-import { call } from './errors';
+import { call, refusedWith } from './errors';
 import type { ForgeRepository } from './forge';
 import type { PullRequest } from './pull';
 import type { RiskLevel } from './pullRequestOptions';
@@ -55,9 +55,14 @@ async function label(
   }
   for (const name of stale) {
     const attempt = { to: `take the label ${name} off it`, writes: true };
-    await call(forge, attempt, () =>
-      octokit.rest.issues.removeLabel({ ...issue, name }),
-    );
+    try {
+      await call(forge, attempt, () =>
+        octokit.rest.issues.removeLabel({ ...issue, name }),
+      );
+    } catch (error) {
+      // A person was faster, or the answer was lost and this is the second time.
+      if (!refusedWith(error, /label does not exist/i)) throw error;
+    }
   }
 }
 

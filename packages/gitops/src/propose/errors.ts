@@ -100,12 +100,12 @@ function forgeError(
   if (status === 401 || status === 403) {
     return new BadCredentialsError(name, `${attempt.to}: ${said}`, { cause });
   }
-  if (status === 404 && attempt.writes) {
+  if (status === 404 && attempt.writes && /^not found$/i.test(said)) {
     // Forges answer “not found” to a token that may read and not write.
     const what = `${attempt.to}: it may read, but not write`;
     return new BadCredentialsError(name, what, { cause });
   }
-  if (status === 404 || status === 410) {
+  if ((status === 404 && !attempt.writes) || status === 410) {
     return new RepositoryMissingError(
       name,
       attempt.missing ?? 'was not found',
