@@ -1,0 +1,302 @@
+import { inspect } from 'node:util';
+import type { Forge } from '@tenantry/forge';
+import { GitOpsError } from '../errors';
+import {
+  faultsAt,
+  recordingFetch,
+  repeatingFetch,
+  spoilingFetch,
+  type Fault,
+  type Moment,
+} from '../__testUtils__/faults';
+import {
+  asWanted,
+  findings,
+  look,
+  subject,
+  tracesBetween,
+  type Subject,
+} from '../__testUtils__/flowSubjects';
+import {
+  startTestForge,
+  testRepository,
+  token,
+  type TestRepository,
+} from '../__testUtils__/forgeFixture';
+import { removeTemporaryFolders } from '../__testUtils__/gitFixture';
+import { dressing, flows, type FlowCall } from '../__testUtils__/proposalFlows';
+import { createClient, type ClientOptions } from './client';
+import type { ProposeOptions } from './propose';
+
+// A test is a proposal, and the same again, for every kind of fault; other work may share the machine.
+jest.setTimeout(180_000);
+
+let forge: Forge;
+
+beforeAll(async () => {
+  forge = await startTestForge();
+});
+afterAll(async () => {
+  await forge.close();
+  removeTemporaryFolders();
+});
+
+const moments = ['before', 'after'] as const;
+
+function everyMoment(calls: readonly FlowCall[]) {
+  return calls.flatMap(call =>
+    moments.map(moment => ({ name: call.name, moment, call })),
+  );
+}
+
+function client(options: Partial<ClientOptions>) {
+  return createClient({
+    apiBaseUrl: forge.apiUrl,
+    token,
+    throttle: false,
+    retries: 0,
+    ...options,
+  });
+}
+
+async function callsOf(
+  repository: TestRepository,
+  { wanted }: Subject,
+  options: Partial<ProposeOptions>,
+): Promise<string[]> {
+  const calls: string[] = [];
+  const octokit = client({ fetch: recordingFetch(calls) });
+  await repository.propose(wanted, { ...options, octokit });
+  return calls;
+}
+
+/** A proposal during which one call goes wrong once: what comes of it, and what it leaves behind. */
+async function runWith(
+  fault: Fault,
+  {
+    repository,
+    options,
+    call,
+    moment,
+    on,
+  }: {
+    readonly repository: TestRepository;
+    readonly options: Partial<ProposeOptions>;
+    readonly call: FlowCall;
+    readonly moment: Moment;
+    readonly on: Subject;
+  },
+) {
+  const log: string[] = [];
+  const write = (message: string) => log.push(message);
+  const octokit = client({
+    fetch: spoilingFetch(call.name, moment, fault),
+    answerWithinSeconds: 0.05,
+    log: { debug: write, info: write, warn: write, error: write },
+  });
+  const before = await look(repository, on);
+  const outcome: unknown = await repository
+    .propose(on.wanted, { ...options, octokit })
+    .catch(error => error);
+  const seen = inspect([outcome, log], { depth: 9, showHidden: true });
+  return {
+    fault: fault.kind,
+    came: cameOf(outcome),
+    left: tracesBetween(before, await look(repository, on)),
+    tokenShown: seen.includes(token),
+  };
+}
+
+function cameOf(outcome: unknown): string {
+  if (!(outcome instanceof GitOpsError)) return inspect(outcome);
+  return outcome.message.endsWith(outcome.nextStep)
+    ? outcome.name
+    : `${outcome.name} without a way out`;
+}
+
+function expectedOf(fault: Fault, call: FlowCall, moment: Moment) {
+  const kind = call.name.startsWith('GET ') ? 'reads' : 'writes';
+  return {
+    fault: fault.kind,
+    came: call.minor
+      ? expect.stringContaining('stands without this')
+      : fault.error[kind].name,
+    left: call[moment],
+    tokenShown: false,
+  };
+}
+
+describe.each(flows)('$name', flow => {
+  const { options, calls } = flow;
+  let repository: TestRepository;
+
+  beforeEach(async () => {
+    repository = await testRepository(forge);
+    await repository.mirror.fetch();
+  });
+
+  async function subjects(names: readonly string[]): Promise<Subject[]> {
+    const found = await Promise.all(
+      names.map(name => subject(repository, flow, name)),
+    );
+    await repository.mirror.fetch();
+    return found;
+  }
+
+  it('makes these calls', async () => {
+    const [payments] = await subjects(['payments']);
+    expect(await callsOf(repository, payments, options)).toEqual(
+      calls.map(({ name }) => name),
+    );
+  });
+
+  it.each(everyMoment(calls))(
+    'is right when it is made again after $name failed $moment the forge has done it',
+    async ({ call, moment }) => {
+      const faults = faultsAt[moment];
+      // Where nothing is left behind, the next fault finds what the one before found.
+      const names = call[moment].length > 0 ? faults.map(nameAfter) : ['one'];
+      const tenants = await subjects(names);
+      const run = (fault: Fault, n: number) => {
+        const on = tenants[n % tenants.length];
+        return runWith(fault, { repository, options, call, moment, on });
+      };
+      const outcomes =
+        tenants.length > 1
+          ? await Promise.all(faults.map(run))
+          : await mapInTurn(faults, run);
+      expect(outcomes).toEqual(
+        faults.map(fault => expectedOf(fault, call, moment)),
+      );
+
+      await repository.mirror.fetch();
+      const again = await Promise.all(
+        tenants.map(({ wanted }) => repository.propose(wanted, options)),
+      );
+      expect(again.flatMap(({ warnings }) => warnings)).toEqual([]);
+      expect(await findings(repository, tenants)).toEqual(asWanted(tenants));
+    },
+  );
+
+  it.each([
+    [
+      'an answer is lost once',
+      (call: string) => spoilingFetch(call, 'after', faultsAt.after[0]),
+    ],
+    ['something on the way sends a call twice', repeatingFetch],
+  ])('is right at once when %s', async (_, fetchWith) => {
+    const tenants = await subjects(calls.map((_call, n) => `tenant-${n}`));
+    const outcomes = await Promise.all(
+      tenants.map(({ wanted }, n) => {
+        const fetch = fetchWith(calls[n].name);
+        const octokit = client({ fetch, retries: undefined });
+        return repository.propose(wanted, { ...options, octokit });
+      }),
+    );
+    expect(outcomes).toEqual(
+      outcomes.map(outcome => ({
+        ...outcome,
+        change: flow.open ? 'updated' : 'opened',
+        warnings: [],
+      })),
+    );
+    expect(await findings(repository, tenants)).toEqual(asWanted(tenants));
+    expect(await repository.git('fsck', '--strict')).toBe('');
+  });
+});
+
+describe(dressing.name, () => {
+  const { options, calls } = dressing;
+  let repository: TestRepository;
+  let payments: Subject;
+
+  beforeAll(async () => {
+    repository = await testRepository(forge);
+    await repository.mirror.fetch();
+    payments = await subject(repository, dressing, 'payments');
+    await repository.mirror.fetch();
+  });
+  beforeEach(undress);
+
+  async function undress() {
+    const { owner, repo, octokit } = repository;
+    await octokit.rest.issues.setLabels({
+      owner,
+      repo,
+      issue_number: 1,
+      labels: ['mine', 'risk/high'],
+    });
+    await octokit.rest.pulls.removeRequestedReviewers({
+      owner,
+      repo,
+      pull_number: 1,
+      reviewers: ['robin'],
+      team_reviewers: ['platform'],
+    });
+  }
+
+  async function expectDressed() {
+    const { labels, reviewers } = await look(repository, payments);
+    expect(labels.sort()).toEqual(['mine', 'risk/low', 'tenant']);
+    expect(reviewers).toEqual(['robin', 'team:platform']);
+  }
+
+  it('makes these calls', async () => {
+    expect(await callsOf(repository, payments, options)).toEqual(
+      calls.map(({ name }) => name),
+    );
+    await expectDressed();
+  });
+
+  it.each(everyMoment(calls))(
+    'has them when it is asked for again after $name failed $moment the forge has done it',
+    async ({ call, moment }) => {
+      for (const fault of faultsAt[moment]) {
+        await undress();
+        expect(
+          await runWith(fault, {
+            ...{ repository, options, call, moment },
+            on: payments,
+          }),
+        ).toEqual(expectedOf(fault, call, moment));
+
+        const again = await repository.propose(payments.wanted, options);
+        expect(again).toMatchObject({ change: 'none', warnings: [] });
+        await expectDressed();
+      }
+    },
+  );
+
+  it.each(calls)(
+    'has them at once when the answer to $name is lost once',
+    async ({ name }) => {
+      const fetch = spoilingFetch(name, 'after', faultsAt.after[0]);
+      const octokit = client({ fetch, retries: undefined });
+      const outcome = await repository.propose(payments.wanted, {
+        ...options,
+        octokit,
+      });
+      expect(outcome).toMatchObject({ change: 'none', warnings: [] });
+      await expectDressed();
+    },
+  );
+
+  it('stays one pull request all the while', async () => {
+    const subjects = [payments];
+    expect(await findings(repository, subjects)).toEqual(asWanted(subjects));
+  });
+});
+
+function nameAfter({ kind }: Fault): string {
+  return `after-${kind.replaceAll(' ', '-')}`;
+}
+
+async function mapInTurn<T, U>(
+  items: readonly T[],
+  map: (item: T, index: number) => Promise<U>,
+): Promise<U[]> {
+  const results: U[] = [];
+  for (const [index, item] of items.entries())
+    results.push(await map(item, index));
+  return results;
+}
