@@ -7,16 +7,20 @@ import type { Wanted } from './wanted';
  * otherwise: its answer was lost, it was asked again, and by then somebody else stood on the commit.
  */
 export type AttemptedCommit =
-  | { readonly sha: string }
+  | {
+      readonly sha: string;
+      /** It was to begin the branch: where the branch stands there, any run with the same request may have begun it. */
+      readonly begins?: true;
+    }
   /** The forge makes it, so that its id is not known beforehand. */
   | { readonly onto: string; readonly edits: readonly TreeEdit[] };
 
-/** Whether a commit of the branch is one that this run made. */
-export function isAttempted(
+/** The attempt that a commit of the branch came of, if this run made it. */
+export function attemptBehind(
   { attempted, proposal }: Wanted,
   { sha, parents, message, changes }: BranchCommit,
-): boolean {
-  return attempted.some(commit => {
+): AttemptedCommit | undefined {
+  return attempted.find(commit => {
     if ('sha' in commit) return commit.sha === sha;
     const made = new Map(changes.map(({ path, after }) => [path, after?.sha]));
     return (

@@ -7,7 +7,7 @@ import {
   RepositoryMissingError,
 } from '../errors';
 import type { BranchCommit } from '../history';
-import { isAttempted } from './attempted';
+import { attemptBehind } from './attempted';
 import { readBranchState, type BranchState } from './branchState';
 import { describeAnew } from './describeAnew';
 import { dress } from './dress';
@@ -67,7 +67,7 @@ async function attemptToJoin(
   if (pull?.state !== 'open' && foreign.length > 0) {
     throw taken(wanted, state, pull);
   }
-  const added = state.commits.find(commit => isAttempted(wanted, commit));
+  const added = state.commits.find(commit => attemptBehind(wanted, commit));
   if (added) return joinAdded(forge, wanted, { state, added, pull });
   if (outcome.kind === 'clash') throw conflict(wanted, outcome.clashes, pull);
   if (outcome.kind === 'same') return joinSame(forge, wanted, state, pull);
@@ -93,8 +93,13 @@ async function joinAdded(
     readonly pull: PullRequest | undefined;
   },
 ): Promise<Proposed | undefined> {
-  if (pull?.state !== 'open') return joinSame(forge, wanted, state, pull);
-  return added.sha === state.tip
+  const isTip = added.sha === state.tip;
+  const attempt = attemptBehind(wanted, added);
+  const begun = isTip && attempt && 'begins' in attempt;
+  if (begun || pull?.state !== 'open') {
+    return joinSame(forge, wanted, state, pull);
+  }
+  return isTip
     ? settleAdded(forge, wanted, state, pull)
     : // Whoever stands on it describes the pull request.
       proposed(wanted, pull, added.sha);

@@ -28,7 +28,7 @@ async function deterministic(
     edits: editsOf(changes),
     times: [base.time],
   });
-  wanted.attempted.push({ sha: commit });
+  wanted.attempted.push({ sha: commit, begins: true });
   return (await createRef(forge, branch, commit)) ? commit : undefined;
 }
 
