@@ -54,6 +54,7 @@ export const fairShare = defineControl({
   ],
   leavesOpen: [
     'Watches, and streams such as exec and port-forward, are counted only while they start',
+    'Each request is compared with the FlowSchemas of all tenants: a cluster of thousands of tenants notices',
   ],
   assumed: [
     `FlowSchema ${schemaOf('…')}`,
