@@ -92,11 +92,13 @@ const sections: Record<string, () => Promise<Row[]>> = {
     const [none] = figures;
     return [
       ...figures.map(
-        ({ rules, tenants, perSecond, p50Ms, p99Ms }): Row => [
+        ({ rules, tenants, perSecond, p50Ms, p99Ms, serverCpuMs }): Row => [
           `dry-run pod creations, rules: ${rules}, ${tenants.toLocaleString(
             'en',
           )} tenants`,
-          `${perSecond.toFixed(0)}/s, p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}`,
+          `${perSecond.toFixed(0)}/s, p50 ${ms(p50Ms)}, p99 ${ms(
+            p99Ms,
+          )}, API server ${serverCpuMs.toFixed(1)} ms`,
           rules === 'native'
             ? `flat; over ${(none.perSecond / 1.3).toFixed(0)}/s`
             : '',
