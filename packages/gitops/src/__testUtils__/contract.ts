@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-standalone-expect -- each behaviour is checked inside a test of contract.test.ts */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Octokit } from '@octokit/rest';
 
@@ -50,12 +51,12 @@ async function head({ octokit, owner, repo, main }: Counterpart) {
     ref: `heads/${main}`,
   });
   const { sha } = data.object;
-  const commit = await octokit.rest.git.getCommit({
+  const found = await octokit.rest.git.getCommit({
     owner,
     repo,
     commit_sha: sha,
   });
-  return { sha, tree: commit.data.tree.sha };
+  return { sha, tree: found.data.tree.sha };
 }
 
 type Entry = { path: string; content: string } | { path: string; sha: null };

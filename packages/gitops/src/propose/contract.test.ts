@@ -34,7 +34,7 @@ function describeContract(
     } else if (name in unasked) {
       it.skip(`is not asked: ${name}; ${unasked[name]}`, () => {});
     } else {
-      it(name, () => check(counterpart()));
+      it(`${name}`, () => check(counterpart()));
     }
   }
   it('is excused from nothing that is not asked of others', () => {
