@@ -61,6 +61,7 @@ export interface Mirror {
 const treesKept = 3;
 /** Each saves the start of a git process, which is slow from a large one such as a Backstage backend. */
 const comparisonsKept = 50;
+const commitsKept = 200;
 const transferTimeoutMs = 120_000;
 
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
@@ -170,6 +171,15 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     );
   }
 
+  // What is here stays: git keeps commits for weeks after the last branch that led to them.
+  const has = remember(commitsKept, (commit: string) =>
+    answer([
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      `${objectId(commit)}^{commit}`,
+    ]),
+  );
   const mergeBase = remember(comparisonsKept, (a: string, b: string) =>
     answer(['merge-base', objectId(a), objectId(b)]),
   );
@@ -185,15 +195,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     head,
     branchTip,
     tree,
-    async has(commit) {
-      const found = await answer([
-        'rev-parse',
-        '--verify',
-        '--quiet',
-        `${objectId(commit)}^{commit}`,
-      ]);
-      return found !== undefined;
-    },
+    has: async commit => (await has(commit)) !== undefined,
     async log(commit, path) {
       const line = await answer([
         'log',
