@@ -66,8 +66,10 @@ export async function look(
   ]);
   return {
     branch: refs.data.map(({ object }) => object.sha),
-    'pull request': pulls.data.map(({ state, number }) => [number, state]),
-    text: pulls.data.map(({ title, body }) => [title, body]),
+    'pull request': pulls.data.map(
+      ({ state, number }) => [number, state] as const,
+    ),
+    text: pulls.data.map(({ title, body }) => [title, body] as const),
     labels: pulls.data.flatMap(({ labels }) => labels.map(({ name }) => name)),
     reviewers: pulls.data.flatMap(pull => [
       ...(pull.requested_reviewers ?? []).map(({ login }) => login),
@@ -76,6 +78,24 @@ export async function look(
   };
 }
 export type Look = Awaited<ReturnType<typeof look>>;
+
+/** Takes back what a run left on a branch and in the text of its pull request. */
+export async function restore(
+  { owner, repo, octokit }: TestRepository,
+  { wanted: { branch } }: Subject,
+  before: Look,
+): Promise<void> {
+  const ref = `heads/${branch}`;
+  const [sha] = before.branch;
+  await (sha === undefined
+    ? octokit.rest.git.deleteRef({ owner, repo, ref })
+    : octokit.rest.git.updateRef({ owner, repo, ref, sha, force: true }));
+  for (const [n, [pull_number]] of before['pull request'].entries()) {
+    const [title, text] = before.text[n];
+    const body = text ?? '';
+    await octokit.rest.pulls.update({ owner, repo, pull_number, title, body });
+  }
+}
 
 export function tracesBetween(before: Look, after: Look): Trace[] {
   const opened = before['pull request'].length < after['pull request'].length;
