@@ -1,6 +1,7 @@
 import { createClient } from '@tenantry/gitops';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { listingError } from './listingError';
 import { listMergedProposals } from './mergedProposals';
 import { listOpenProposals } from './openProposals';
 
@@ -26,26 +27,31 @@ describe('pull requests of a forge', () => {
     server.close();
   });
 
-  const list = (
+  /** As the service lists them: what goes wrong becomes an error that says what to do. */
+  const list = async (
     listing: typeof listOpenProposals | typeof listMergedProposals,
-  ) =>
-    listing(
-      createClient({
-        apiBaseUrl: origin,
-        token: undefined,
-        retries: 0,
-        throttle: false,
-      }),
-      {
-        forge: 'github',
-        host: 'git.example.com',
-        owner: 'platform',
-        repo: 'tenants',
-        branch: 'main',
-        apiBaseUrl: origin,
-        htmlUrl: 'https://git.example.com/platform/tenants',
-      },
-    );
+  ) => {
+    const coordinates = {
+      forge: 'github' as const,
+      host: 'git.example.com',
+      owner: 'platform',
+      repo: 'tenants',
+      branch: 'main',
+      apiBaseUrl: origin,
+      htmlUrl: 'https://git.example.com/platform/tenants',
+    };
+    const octokit = createClient({
+      apiBaseUrl: origin,
+      token: undefined,
+      retries: 0,
+      throttle: false,
+    });
+    try {
+      return await listing(octokit, coordinates);
+    } catch (error) {
+      throw listingError(error, coordinates);
+    }
+  };
 
   it.each([
     ['a page', 'text/html', '<html>Sign in to this network</html>'],
