@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Forge } from '@tenantry/forge';
-import { GitOpsError } from '../errors';
 import { unwrap } from '@tenantry/model';
+import { GitOpsError } from '../errors';
+import { prepareProposal } from '../proposal';
 import { interruptedFetch } from '../__testUtils__/faults';
 import { paymentsRequest } from '../__testUtils__/fleet';
 import {
@@ -17,7 +18,6 @@ import {
 import { startProgram } from '../__testUtils__/program';
 import type { ProposerOrder } from '../__testUtils__/proposerProgram';
 import { createClient } from './client';
-import { prepareProposal } from '../proposal';
 import type { ProposeOptions } from './propose';
 import type { Proposed } from './wanted';
 
@@ -188,12 +188,11 @@ describe('two processes that ask for one tenant at once', () => {
 });
 
 describe('a person who acts while a request is added to an open one', () => {
+  /** Before the branch moves and after it, and where the forge does both at once. */
   const steps = [
     ['deterministic', 'POST /git/trees'],
-    ['deterministic', 'PATCH /git/refs/heads/tenantry/*'],
     ['deterministic', 'PATCH /pulls/*'],
     ['signed', 'POST /graphql'],
-    ['signed', 'PATCH /pulls/*'],
   ] as const;
 
   const close = ({ owner, repo, octokit }: TestRepository) =>
