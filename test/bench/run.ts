@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measureAdmission, tenantWeight } from './admission';
 import { measureProposals } from './proposals';
+import { measurePublishing } from './publishing';
 import { measureStartup } from './startup';
 
 type Row = readonly [what: string, figure: string, target: string];
@@ -13,6 +14,21 @@ const runs = 5;
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)];
+}
+
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1];
+}
+
+/** GitHub's secondary limits on requests that write, of one token. */
+const limits = { minute: 80, hour: 500 };
+
+function withinLimits(writes: number): string {
+  const [minute, hour] = [limits.minute, limits.hour].map(most =>
+    (most / writes).toLocaleString('en', { maximumSignificantDigits: 3 }),
+  );
+  return `${minute} a minute, ${hour} an hour`;
 }
 
 function render(count: number): {
@@ -71,6 +87,11 @@ const sections: Record<string, () => Promise<Row[]>> = {
   },
   async proposals() {
     const figures = await measureProposals();
+    const { sizes, row } = await measurePublishing({
+      sizes: [5, 30, 300],
+      times: runs,
+      row: { count: 100, files: 30 },
+    });
     return [
       [
         `API calls for a proposal of ${figures.files} files`,
@@ -84,6 +105,31 @@ const sections: Record<string, () => Promise<Row[]>> = {
         'as few as possible',
       ],
       ['the same, time', ms(figures.repeatedMs), ''],
+      ...sizes.map(
+        ({ tool, files, traffic, ms: each }): Row => [
+          `a pull request of ${files} files, by \`${tool}\``,
+          [
+            `${traffic.calls} calls`,
+            `${(traffic.bytes / 1000).toFixed(0)} kB sent`,
+            ms(median(each)),
+          ].join(', '),
+          tool === 'propose' ? '5 calls' : '',
+        ],
+      ),
+      ...sizes.map(
+        ({ tool, files, traffic: { writes } }): Row => [
+          `the same of ${files} files within GitHub's limits, by \`${tool}\``,
+          `${withinLimits(writes)} (${writes} writes each)`,
+          '',
+        ],
+      ),
+      [
+        `${row.ms.length} pull requests of ${row.files} files in a row, by \`${row.tool}\``,
+        `${ms(row.ms.reduce((sum, each) => sum + each, 0))}, p50 ${ms(
+          percentile(row.ms, 50),
+        )}, p99 ${ms(percentile(row.ms, 99))}`,
+        '',
+      ],
     ];
   },
   async admission() {
