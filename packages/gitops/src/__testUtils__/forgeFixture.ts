@@ -38,6 +38,7 @@ export interface TestRepository {
   readonly mirror: Mirror;
   readonly url: string;
   readonly htmlUrl: string;
+  readonly apiUrl: string;
   prepare(
     request: unknown,
     commit?: string,
@@ -127,6 +128,7 @@ export async function testRepository(forge: Forge): Promise<TestRepository> {
     mirror,
     url,
     htmlUrl,
+    apiUrl: forge.apiUrl,
     prepare,
     propose: proposeHere,
     request: async (request, requestedBy) =>

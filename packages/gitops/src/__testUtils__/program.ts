@@ -19,7 +19,9 @@ interface Answer {
 }
 
 export function startProgram<Order>(file: string): Program<Order> {
-  const child = fork(file, { execArgv: ['--import', 'tsx'] });
+  // A small heap: it starts git again and again, and each start copies the tables of its pages.
+  const execArgv = ['--max-semi-space-size=1', '--import', 'tsx'];
+  const child = fork(file, { execArgv });
   const exited = once(child, 'exit');
   const waiting = new Map<number, (answer: Answer) => void>();
   let orders = 0;

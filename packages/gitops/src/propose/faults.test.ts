@@ -33,15 +33,22 @@ import type { ProposeOptions } from './propose';
 // A test is a proposal, and the same again, for every kind of fault; other work may share the machine.
 jest.setTimeout(180_000);
 
-let forge: Forge;
+// Each is one process, and most of the work.
+let forges: readonly Forge[];
+let used = 0;
 
 beforeAll(async () => {
-  forge = await startTestForge();
+  forges = await Promise.all([startTestForge(), startTestForge()]);
 });
 afterAll(async () => {
-  await forge.close();
+  await Promise.all(forges.map(forge => forge.close()));
   removeTemporaryFolders();
 });
+
+function anyForge(): Forge {
+  used += 1;
+  return forges[used % forges.length];
+}
 
 const moments = ['before', 'after'] as const;
 
@@ -61,9 +68,9 @@ function leavesNothing({
   return call[moment].length === 0;
 }
 
-function client(options: Partial<ClientOptions>) {
+function client({ apiUrl }: TestRepository, options: Partial<ClientOptions>) {
   return createClient({
-    apiBaseUrl: forge.apiUrl,
+    apiBaseUrl: apiUrl,
     token,
     throttle: false,
     retries: 0,
@@ -77,7 +84,7 @@ async function callsOf(
   options: Partial<ProposeOptions>,
 ): Promise<string[]> {
   const calls: string[] = [];
-  const octokit = client({ fetch: recordingFetch(calls) });
+  const octokit = client(repository, { fetch: recordingFetch(calls) });
   await repository.propose(wanted, { ...options, octokit });
   return calls;
 }
@@ -103,7 +110,7 @@ async function runWith(
 ) {
   const log: string[] = [];
   const write = (message: string) => log.push(message);
-  const octokit = client({
+  const octokit = client(repository, {
     fetch: spoilingFetch(call.name, moment, fault),
     answerWithinSeconds: 0.05,
     log: { debug: write, info: write, warn: write, error: write },
@@ -143,7 +150,7 @@ describe.each(flows)('$name', flow => {
   const { options, calls } = flow;
 
   async function arrange(names: readonly string[]) {
-    const repository = await testRepository(forge);
+    const repository = await testRepository(anyForge());
     await repository.mirror.fetch();
     const tenants = await Promise.all(
       names.map(name => subject(repository, flow, name)),
@@ -197,7 +204,7 @@ describe.each(flows)('$name', flow => {
     });
   });
 
-  it.each(everyMoment(calls).filter(one => !leavesNothing(one)))(
+  it.concurrent.each(everyMoment(calls).filter(one => !leavesNothing(one)))(
     'goes on where it was when $name failed $moment the forge has done it',
     async ({ call, moment }) => {
       const faults = faultsAt[moment];
@@ -221,7 +228,7 @@ describe.each(flows)('$name', flow => {
     },
   );
 
-  it.each([
+  it.concurrent.each([
     [
       'an answer is lost once',
       calls,
@@ -238,7 +245,7 @@ describe.each(flows)('$name', flow => {
     const outcomes = await Promise.all(
       tenants.map(({ wanted }, n) => {
         const fetch = fetchWith(disturbed[n].name);
-        const octokit = client({ fetch, retries: undefined });
+        const octokit = client(repository, { fetch, retries: undefined });
         return repository.propose(wanted, { ...options, octokit });
       }),
     );
@@ -260,7 +267,7 @@ describe(`${dressing.name}`, () => {
   let payments: Subject;
 
   beforeAll(async () => {
-    repository = await testRepository(forge);
+    repository = await testRepository(anyForge());
     await repository.mirror.fetch();
     payments = await subject(repository, dressing, 'payments');
     await repository.mirror.fetch();
@@ -321,7 +328,7 @@ describe(`${dressing.name}`, () => {
     'has them at once when the answer to $name is lost once',
     async ({ name }) => {
       const fetch = spoilingFetch(name, 'after', faultsAt.after[0]);
-      const octokit = client({ fetch, retries: undefined });
+      const octokit = client(repository, { fetch, retries: undefined });
       const outcome = await repository.propose(payments.wanted, {
         ...options,
         octokit,
