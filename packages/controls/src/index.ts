@@ -2,15 +2,24 @@ export { checkSatisfiable, UnsatisfiableError } from './checkSatisfiable';
 export { components, defineControl } from './control';
 export type * from './control';
 export * from './contexts';
-export { contributedParts, declared, indexObjects } from './declaredPosture';
-export type { Declaration, ObjectIndex, Placed } from './declaredPosture';
 export * from './folders';
 export { ConflictingControlsError, contains, isList, isMap } from './merge';
 export * from './names';
 export { groupOf, identityOf } from './objects';
 export type * from './objects';
 export type * from './plan';
-export type * from './posture';
+export { contributedParts } from './posture/contributedParts';
+export { declared } from './posture/declared';
+export type { Declaration } from './posture/declared';
+export { driftWords } from './posture/driftWords';
+export { kindsToObserve } from './posture/kindsToObserve';
+export { live, noCluster } from './posture/live';
+export type * from './posture/liveCluster';
+export { indexObjects } from './posture/placed';
+export type { ObjectIndex, Placed } from './posture/placed';
+export type * from './posture/posture';
+export { proved } from './posture/proved';
+export type * from './posture/proved';
 export {
   controlsFor,
   defineRegistry,

@@ -51,7 +51,10 @@ const listeners = [
       namespaces: { from: 'string' },
       kinds: [{ group: 'string', kind: 'string' }],
     },
-    tls: { mode: 'string', certificateRefs: [{ name: 'string' }] },
+    tls: {
+      mode: 'string',
+      certificateRefs: [{ group: 'string', kind: 'string', name: 'string' }],
+    },
   },
 ] as const;
 
@@ -70,6 +73,7 @@ const matchConstraints = {
     },
   ],
   namespaceSelector: selector,
+  matchPolicy: 'string',
 } as const;
 const variables = [{ name: 'string', expression: 'string' }] as const;
 const enabled = { enabled: 'boolean' };

@@ -83,6 +83,12 @@ export const PlatformSpec = z
     })
       .default([])
       .describe('Operators who have a role in every tenant.'),
+    proofDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(30)
+      .describe('How many days a proof that attacks are refused counts.'),
     defaults: Defaults,
     profiles: z
       .record(resourceName('The name of a profile.', 'hardened'), Profile)

@@ -5,8 +5,13 @@ const apiVersion = 'admissionregistration.k8s.io/v1';
 
 /** A policy that the API server itself enforces (Kubernetes 1.36 or newer), with the binding that puts it in force. */
 export function nativePolicy(part: PolicyPart): PartialObject[] {
-  const { kind, name, matchConstraints, variables } = part;
+  const { kind, name, variables } = part;
   const metadata = { name };
+  // The API server's default, written out: other versions of the same resource don't slip by.
+  const matchConstraints = {
+    ...part.matchConstraints,
+    matchPolicy: 'Equivalent',
+  };
   return kind === 'validating'
     ? [
         {

@@ -30,7 +30,10 @@ function listenersFor(hosts: readonly string[]): JsonMap[] {
         port: 443,
         protocol: 'HTTPS',
         ...common,
-        tls: { mode: 'Terminate', certificateRefs: [{ name: hostname }] },
+        tls: {
+          mode: 'Terminate',
+          certificateRefs: [{ group: '', kind: 'Secret', name: hostname }],
+        },
       },
     ];
   });

@@ -17,8 +17,7 @@ function closes(namespace: string) {
       object.metadata.namespace === namespace &&
       JSON.stringify(spec.podSelector) === '{}' &&
       JSON.stringify(spec.policyTypes) === '["Ingress","Egress"]' &&
-      !spec.ingress &&
-      !spec.egress
+      JSON.stringify([spec.ingress, spec.egress]) === '[[],[]]'
     );
   };
 }
@@ -67,6 +66,9 @@ export const defaultDeny = defineControl({
   environment: context => [
     networkPolicy(context, name, {
       policyTypes: ['Ingress', 'Egress'],
+      // Written out, so that they are declared: what somebody adds by hand is taken away again.
+      ingress: [],
+      egress: [],
     }),
   ],
   summary: () => 'closed',

@@ -1,10 +1,11 @@
-import { environmentContexts, tenantContext } from './contexts';
-import { declared, indexObjects } from './declaredPosture';
-import type { JsonMap } from './objects';
-import { controlsFor, findControl, registry } from './registry';
-import { renderCluster, renderPlatform, renderTenant } from './render';
-import type { RenderedObject } from './render';
-import { exampleFleet, paymentsTenant } from './testing/exampleFleet';
+import { environmentContexts, tenantContext } from '../contexts';
+import { declared } from './declared';
+import { indexObjects } from './placed';
+import type { JsonMap } from '../objects';
+import { controlsFor, findControl, registry } from '../registry';
+import { renderCluster, renderPlatform, renderTenant } from '../render';
+import type { RenderedObject } from '../render';
+import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
 
 const fleet = exampleFleet();
 const tenant = paymentsTenant('sandboxed');

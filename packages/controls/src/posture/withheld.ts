@@ -1,24 +1,32 @@
-import { clusterRoleName } from './access/roleNames';
-import type { Withheld } from './control';
-import { itemsAt } from './itemsAt';
-import { isList, isMap } from './merge';
-import type { Json, KubernetesObject } from './objects';
+import { clusterRoleName } from '../access/roleNames';
+import type { Withheld } from '../control';
+import { itemsAt } from '../itemsAt';
+import { isList, isMap } from '../merge';
+import type { Json, KubernetesObject } from '../objects';
+
+/** What gives rights on a cluster. */
+export const rightKinds = ['ClusterRole', 'ClusterRoleBinding'].map(kind => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind,
+}));
 
 /**
  * Where a right that nobody must have is given all the same, in the words of a verdict; `undefined` where it isn't.
  *
- * @param objects what one cluster holds.
+ * @param objects what one cluster holds, or is to hold.
+ * @param where whose objects these are, as in “is missing from the repository”.
  */
 export function givenAnyway(
   { role, clusterWide, ...right }: Withheld,
   objects: readonly KubernetesObject[],
+  where: string,
 ): string | undefined {
   const name = clusterRoleName(role);
   const rolesOfThatName = objects.filter(
     ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name,
   );
   if (rolesOfThatName.length === 0)
-    return `ClusterRole ${name} is missing from the repository`;
+    return `ClusterRole ${name} is missing from ${where}`;
   const what = `${right.verbs.join(', ')} ${right.resources.join(', ')}`;
   if (clusterWide) {
     const binding = objects.find(

@@ -1,0 +1,67 @@
+import type { Control, EnvironmentContext, TenantContext } from '../control';
+import { contains } from '../merge';
+import { registry } from '../registry';
+import { contributedParts } from './contributedParts';
+import { keyOf, nameOf } from './placed';
+import type { ObjectIndex } from './placed';
+import type { Verdict } from './posture';
+import { givenAnyway } from './withheld';
+
+export const contributesNothing = 'the control contributes nothing here';
+
+/** What a repository holds of a tenant on one cluster. */
+export interface Declaration {
+  readonly objects: ObjectIndex;
+  /** Files in the tenant's folders that rendering doesn't produce. */
+  readonly unexpected: readonly string[];
+  /** When the repository was read, ISO 8601. */
+  readonly at: string;
+}
+
+/** Whether what a repository declares contains everything a control contributes for one environment, in every scope. */
+export function declared(
+  control: Control,
+  context: EnvironmentContext,
+  tenant: TenantContext,
+  { objects, unexpected, at }: Declaration,
+): Verdict {
+  if (control.alone && unexpected.length > 0)
+    return { state: 'no', reason: notRendered(unexpected), at };
+  const parts = contributedParts(control, context, tenant, registry);
+  const { withholds = [] } = control;
+  if (parts.length === 0 && withholds.length === 0)
+    return { state: 'unknown', reason: contributesNothing, at };
+  for (const part of parts) {
+    const object = objects.get(keyOf(part));
+    if (!object)
+      return {
+        state: 'no',
+        reason: `${nameOf(part.object)} is missing from the repository`,
+        at,
+      };
+    if (!contains(object, part.object)) {
+      return {
+        state: 'no',
+        reason: `${nameOf(part.object)} in the repository differs`,
+        at,
+      };
+    }
+  }
+  const onCluster = Array.from(objects)
+    .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
+    .map(([, object]) => object);
+  for (const right of withholds) {
+    const reason = givenAnyway(right, onCluster, 'the repository');
+    if (reason) return { state: 'no', reason, at };
+  }
+  return { state: 'yes', reason: 'the main branch contains it', at };
+}
+
+const mostNamed = 3;
+
+function notRendered(paths: readonly string[]): string {
+  const more = paths.length - mostNamed;
+  const named = paths.slice(0, mostNamed);
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return `${list} ${paths.length > 1 ? 'are' : 'is'} not rendered by Tenantry`;
+}

@@ -1,0 +1,178 @@
+import type { Control, EnvironmentContext, TenantContext } from '../control';
+import { contains } from '../merge';
+import type { KubernetesObject } from '../objects';
+import { registry } from '../registry';
+import { contributedParts } from './contributedParts';
+import { contributesNothing } from './declared';
+import { concerns, differences } from './differences';
+import { driftWords } from './driftWords';
+import type { FieldPath } from './fieldOwner';
+import type {
+  KindOfObject,
+  LiveCluster,
+  LiveClusters,
+  Source,
+} from './liveCluster';
+import { keyOf, nameOf } from './placed';
+import type { ObjectIndex, Placed } from './placed';
+import type { Drift, LiveVerdict } from './posture';
+import { givenAnyway, rightKinds } from './withheld';
+
+/** Why nothing is known about clusters. */
+export const noCluster = 'no cluster connected';
+
+export interface LiveOptions {
+  readonly clusters: LiveClusters;
+  /** What the main branch declares. */
+  readonly objects: ObjectIndex;
+}
+
+/**
+ * Whether the clusters hold everything that a control contributes for one environment, in every scope. One source that
+ * can't be read makes `unknown`, unless another one shows already that it doesn't hold.
+ */
+export function live(
+  control: Control,
+  context: EnvironmentContext,
+  tenant: TenantContext,
+  options: LiveOptions,
+): LiveVerdict {
+  const { clusters, argoCd } = options.clusters;
+  if (clusters.size === 0 && !argoCd)
+    return { state: 'unknown', reason: noCluster };
+  const { withholds = [] } = control;
+  const parts = contributedParts(control, context, tenant, registry);
+  const verdicts = [
+    ...parts.map(part => verdictOn(part, options)),
+    ...withholds.map(right =>
+      verdictOnRight(right, context.cluster.metadata.name, options),
+    ),
+  ];
+  return verdicts.length === 0
+    ? { state: 'unknown', reason: contributesNothing }
+    : worst(verdicts);
+}
+
+function verdictOn(part: Placed, { clusters, objects }: LiveOptions) {
+  return withSource(part.cluster, [part.object], clusters, cluster => {
+    const found = cluster.find(part.object);
+    const drift = found
+      ? driftOf(part, found, objects)
+      : [{ object: nameOf(part.object) }];
+    return { drift, reason: reasonOf(drift) };
+  });
+}
+
+function verdictOnRight(
+  right: NonNullable<Control['withholds']>[number],
+  name: string,
+  { clusters }: LiveOptions,
+) {
+  return withSource(name, rightKinds, clusters, cluster => ({
+    reason: givenAnyway(
+      right,
+      rightKinds.flatMap(kind => cluster.all(kind)),
+      'the cluster',
+    ),
+  }));
+}
+
+/** What there is to say against it, if the cluster and all the kinds can be read. */
+function withSource(
+  name: string | undefined,
+  kinds: readonly KindOfObject[],
+  { clusters, argoCd }: LiveClusters,
+  judge: (cluster: LiveCluster) => {
+    readonly reason?: string;
+    readonly drift?: readonly Drift[];
+  },
+): LiveVerdict {
+  const cluster = name === undefined ? argoCd : clusters.get(name);
+  if (!cluster)
+    return {
+      state: 'unknown',
+      reason:
+        name === undefined
+          ? 'the cluster that Argo CD runs on is not connected'
+          : `${name} is not connected`,
+    };
+  const times: string[] = [];
+  for (const kind of kinds) {
+    const source = cluster.source(kind);
+    if (source.state === 'unreadable')
+      return unreadable(kind.kind, name ?? 'the cluster of Argo CD', source);
+    times.push(source.at);
+  }
+  const [at] = times.sort();
+  const { reason, drift } = judge(cluster);
+  if (reason === undefined)
+    return { state: 'yes', reason: 'the cluster holds it', at };
+  return { state: 'no', reason, at, ...(drift ? { drift } : {}) };
+}
+
+function unreadable(
+  kind: string,
+  cluster: string,
+  { reason, lastRead }: Extract<Source, { state: 'unreadable' }>,
+): LiveVerdict {
+  return {
+    state: 'unknown',
+    reason: `${kind} objects of ${cluster} can't be read: ${reason}`,
+    ...(lastRead === undefined ? {} : { at: lastRead }),
+  };
+}
+
+/** Compared as a whole with what is declared, so that what was added to a list is seen; then the control's share of it. */
+function driftOf(
+  part: Placed,
+  found: KubernetesObject,
+  objects: ObjectIndex,
+): Drift[] {
+  const whole = objects.get(keyOf(part));
+  const target = whole && contains(whole, part.object) ? whole : part.object;
+  return differences(target, found)
+    .filter(difference => concerns(part.object, difference))
+    .map(({ path, ...difference }) => ({
+      object: nameOf(part.object),
+      field: fieldName(path),
+      ...difference,
+    }));
+}
+
+/** `spec.egress[0].to`, and `metadata.labels["tenantry.dev/tenant"]` where a key has dots of its own. */
+function fieldName(path: FieldPath): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (!/^[\w-]+$/.test(step)) return `[${JSON.stringify(step)}]`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
+}
+
+function reasonOf(drift: readonly Drift[]): string | undefined {
+  const [first, ...others] = drift;
+  if (!first) return undefined;
+  const who = first.by ? `, last written by ${first.by.manager}` : '';
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `${driftWords(first)}${who}${more}`;
+}
+
+const worstFirst = ['no', 'unknown', 'yes'] as const;
+
+/** The worst verdict, with the drift of all, as old as the oldest among its equals. */
+function worst(verdicts: readonly LiveVerdict[]): LiveVerdict {
+  const state = worstFirst.find(candidate =>
+    verdicts.some(verdict => verdict.state === candidate),
+  );
+  const equals = verdicts.filter(verdict => verdict.state === state);
+  const drift = equals.flatMap(verdict => verdict.drift ?? []);
+  const [at] = equals.flatMap(verdict => verdict.at ?? []).sort();
+  return {
+    ...equals[0],
+    ...(at === undefined ? {} : { at }),
+    ...(drift.length > 0
+      ? { drift, reason: reasonOf(drift) ?? equals[0].reason }
+      : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import type { KubernetesObject, PartialObject } from '../objects';
+
+/** Whether one kind of object on one cluster can be judged now. */
+export type Source =
+  | {
+      readonly state: 'read';
+      /** When the cluster last confirmed what is known of it, ISO 8601, by our clock. */
+      readonly at: string;
+    }
+  | {
+      readonly state: 'unreadable';
+      /** In words that follow “because”. */
+      readonly reason: string;
+      /** When it was last readable; absent when it never was. */
+      readonly lastRead?: string;
+      /** The cluster doesn't have this kind of object at all. */
+      readonly notServed?: true;
+    };
+
+export type KindOfObject = Pick<PartialObject, 'apiVersion' | 'kind'>;
+
+/** What is known of one cluster. Objects stay known while their source is unreadable; they just say nothing any more. */
+export interface LiveCluster {
+  source(kind: KindOfObject): Source;
+  /** The object of that identity. */
+  find(object: PartialObject): KubernetesObject | undefined;
+  /** All observed objects of a kind. */
+  all(kind: KindOfObject): readonly KubernetesObject[];
+}
+
+/** The clusters that are looked at. */
+export interface LiveClusters {
+  /** By name. */
+  readonly clusters: ReadonlyMap<string, LiveCluster>;
+  /** The one that Argo CD runs on. */
+  readonly argoCd?: LiveCluster;
+}

@@ -1,0 +1,101 @@
+import { proved } from './proved';
+import type { AttackResult, ProofState } from './proved';
+
+const at = '2026-11-20T00:00:00Z';
+const control = { id: 'host-probes' };
+
+function result(
+  kind: AttackResult['result'],
+  of = 'host-probes',
+): AttackResult {
+  return { control: of, attack: 'L01 a probe', result: kind, message: kind };
+}
+
+function state(
+  results: readonly AttackResult[],
+  other: ProofState = {},
+): ProofState {
+  return {
+    record: { at, rules: 'sha256:now', results },
+    rules: 'sha256:now',
+    ...other,
+  };
+}
+
+function verdictOf(proof: ProofState, now = '2026-11-26T00:00:00Z') {
+  return proved(control, 'prod-1', proof, {
+    now: new Date(now),
+    validDays: 30,
+  });
+}
+
+describe('proved', () => {
+  it('is said where every attack was refused', () => {
+    expect(
+      verdictOf(
+        state([result('pass'), result('skip'), result('fail', 'other')]),
+      ),
+    ).toEqual({
+      state: 'yes',
+      reason: '1 attack was tried and refused',
+      at,
+    });
+  });
+
+  it.each(['fail', 'warn'] as const)('is denied after a %s', kind => {
+    expect(verdictOf(state([result('pass'), result(kind)]))).toEqual({
+      state: 'no',
+      reason: `L01 a probe: ${kind}`,
+      at,
+    });
+  });
+
+  it.each<[string, ProofState, string]>([
+    ['nobody proved it', {}, 'never proved on prod-1'],
+    [
+      'reports are unreadable',
+      { unreadable: "reports can't be read" },
+      "reports can't be read",
+    ],
+    [
+      'the rules have changed',
+      state([result('pass')], { rules: 'sha256:other' }),
+      'the rules have changed since the last proof',
+    ],
+    [
+      'the rules are unreadable',
+      state([result('pass')], { rules: undefined }),
+      "the rules in force on prod-1 can't be read",
+    ],
+    [
+      'an attack was undecided',
+      state([result('pass'), result('error')]),
+      'L01 a probe: error',
+    ],
+    ['nothing was tried', state([result('skip')]), 'skip'],
+    [
+      'it has no attacks there',
+      state([]),
+      'no attack of it can be tried on a cluster',
+    ],
+  ])('is unknown where %s', (_, proof, reason) => {
+    expect(verdictOf(proof)).toMatchObject({ state: 'unknown', reason });
+  });
+
+  it('is unknown once the proof is too old, or has no time', () => {
+    expect(verdictOf(state([result('pass')]), '2026-12-20T00:00:01Z')).toEqual({
+      state: 'unknown',
+      reason: 'the last proof is older than 30 days',
+      at,
+    });
+    const record = { at: 'x', rules: 'sha256:now', results: [result('pass')] };
+    expect(verdictOf({ record, rules: 'sha256:now' }).state).toBe('unknown');
+  });
+
+  it('still tells a failure under other rules, and an old one', () => {
+    expect(
+      verdictOf(state([result('fail')], { rules: 'x' }), '2027-11-26T00:00:00Z')
+        .state,
+    ).toBe('no');
+  });
+});
