@@ -4,7 +4,7 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     attacks: { type: 'boolean' },
     oracles: { type: 'boolean' },
     proving: { type: 'boolean' },
+    observing: { type: 'boolean' },
     mutants: { type: 'boolean' },
     outage: { type: 'boolean' },
     most: { type: 'string', default: '20' },
@@ -46,7 +47,7 @@ const battles: readonly Battle[] = [
   {
     dialect: 'kyverno',
     cluster: 'full',
-    play: ['attacks', 'proving', 'mutants', 'outage'],
+    play: ['attacks', 'proving', 'observing', 'mutants', 'outage'],
   },
   { dialect: 'kyverno', cluster: 'plain', play: ['attacks'] },
 ];

@@ -1,6 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { ApiRequest } from '@tenantry/controls';
 import { Agent, request } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 
 /** Whom a request is made as, by the API server's impersonation; the prover itself where absent. */
@@ -36,8 +37,23 @@ export interface ClusterClient {
   send(request: ApiRequest, options?: SendOptions): Promise<Answer>;
   /** Any path, for what isn't a resource: discovery, `/readyz`. */
   get(path: string, options?: SendOptions): Promise<Answer>;
+  /**
+   * The lines of an answer as they come, such as the events of a watch, until the server ends it.
+   *
+   * @throws RefusedError when the answer isn't 200; ClusterUnreachableError when the connection breaks or `signal` fires.
+   */
+  lines(
+    path: string,
+    options: Pick<SendOptions, 'query'> & { readonly signal: AbortSignal },
+  ): AsyncIterable<string>;
   close(): void;
 }
+
+type OpenOptions = SendOptions & {
+  readonly signal?: AbortSignal;
+  /** Longest silence, ms. */
+  readonly timeout?: number;
+};
 
 export class ClusterUnreachableError extends Error {
   override readonly name = 'ClusterUnreachableError';
@@ -49,6 +65,15 @@ export class ClusterUnreachableError extends Error {
       }`,
       { cause },
     );
+  }
+}
+
+/** The API server answered, and not with what was asked for. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+
+  constructor(readonly answer: Answer) {
+    super(answer.message || `status ${answer.status}`);
   }
 }
 
@@ -96,6 +121,8 @@ export async function openCluster(
   const { origin, pathname } = new URL(server);
 
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  // A stream keeps its connection for minutes, and must not stand in the way of other requests.
+  const streams = new Agent({ keepAlive: true });
   let known: { readonly options: RequestOptions; readonly until: number } = {
     options: {},
     until: 0,
@@ -111,12 +138,13 @@ export async function openCluster(
     return known.options;
   }
 
-  async function call(
+  /** Sends a request; the answer's body is still to be read. */
+  async function open(
     method: string,
     path: string,
-    { as, query = {}, dryRun }: SendOptions,
+    { as, query = {}, dryRun, signal, timeout }: OpenOptions,
     content?: { readonly type: string; readonly text: string },
-  ): Promise<Answer> {
+  ): Promise<IncomingMessage> {
     const search = new URLSearchParams({
       ...query,
       ...(dryRun ? { dryRun: 'All' } : {}),
@@ -130,9 +158,10 @@ export async function openCluster(
         url,
         {
           ...credentials,
-          agent,
+          agent: timeout === undefined ? streams : agent,
           method,
-          timeout: timeoutMs,
+          signal,
+          timeout,
           headers: {
             ...headers,
             Accept: 'application/json',
@@ -151,34 +180,50 @@ export async function openCluster(
               : {}),
           },
         },
-        incoming => {
-          const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-          incoming.on('error', reject);
-          incoming.on('end', () =>
-            resolve(
-              answerOf(
-                incoming.statusCode ?? 0,
-                Buffer.concat(chunks).toString('utf8'),
-                incoming.headersDistinct,
-              ),
-            ),
-          );
-        },
+        resolve,
       );
       outgoing.on('timeout', () =>
         outgoing.destroy(new Error(`nothing within ${timeoutMs / 1000} s`)),
       );
       outgoing.on('error', reject);
       outgoing.end(content?.text);
-    }).catch((error: unknown) => {
+    });
+  }
+
+  async function call(
+    method: string,
+    path: string,
+    options: SendOptions,
+    content?: { readonly type: string; readonly text: string },
+  ): Promise<Answer> {
+    try {
+      return await readAnswer(
+        await open(method, path, { ...options, timeout: timeoutMs }, content),
+      );
+    } catch (error) {
       throw new ClusterUnreachableError(server as string, error);
-    }) as Promise<Answer>;
+    }
+  }
+
+  async function* lines(
+    path: string,
+    options: OpenOptions,
+  ): AsyncGenerator<string> {
+    let refused: Answer | undefined;
+    try {
+      const incoming = await open('GET', path, options);
+      if (incoming.statusCode === 200) yield* linesOf(incoming);
+      else refused = await readAnswer(incoming);
+    } catch (error) {
+      throw new ClusterUnreachableError(server as string, error);
+    }
+    if (refused) throw new RefusedError(refused);
   }
 
   return {
     server,
     get: (path, options = {}) => call('GET', path, options),
+    lines,
     send: (item, options = {}) =>
       call(
         methods[item.verb],
@@ -191,7 +236,10 @@ export async function openCluster(
           : options,
         contentOf(item, options),
       ),
-    close: () => agent.destroy(),
+    close() {
+      agent.destroy();
+      streams.destroy();
+    },
   };
 }
 
@@ -233,6 +281,27 @@ function contentOf(
     type: verb === 'patch' ? patchTypes[patch] : 'application/json',
     text: JSON.stringify(body),
   };
+}
+
+async function readAnswer(incoming: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return answerOf(
+    incoming.statusCode ?? 0,
+    Buffer.concat(chunks).toString('utf8'),
+    incoming.headersDistinct,
+  );
+}
+
+async function* linesOf(incoming: IncomingMessage): AsyncGenerator<string> {
+  incoming.setEncoding('utf8');
+  let rest = '';
+  for await (const chunk of incoming) {
+    const pieces = (rest + chunk).split('\n');
+    rest = pieces.pop() ?? '';
+    yield* pieces;
+  }
+  if (rest !== '') yield rest;
 }
 
 function answerOf(

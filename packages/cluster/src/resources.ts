@@ -1,4 +1,4 @@
-import type { PartialObject } from '@tenantry/controls';
+import type { KindOfObject } from '@tenantry/controls';
 
 /** Plurals that aren't the kind in lower case with an s or es. */
 const irregular: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const irregular: Readonly<Record<string, string>> = {
 };
 
 /** The resource path of an object, such as `apps/v1/deployments`. */
-export function resourceOf({ apiVersion, kind }: PartialObject): string {
+export function resourceOf({ apiVersion, kind }: KindOfObject): string {
   const lower = kind.toLowerCase();
   const plural =
     irregular[kind] ?? (/(s|x|ch)$/.test(lower) ? `${lower}es` : `${lower}s`);

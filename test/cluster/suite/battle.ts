@@ -17,21 +17,24 @@ import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
 import { checkFlows } from './flows';
 import { mutationTest } from './mutation';
+import { checkObserving } from './observing';
 import { tell } from './oracle';
 import { checkOutage } from './outage';
 import { checkProving } from './proving';
+import type { Check } from './proving';
 import { failures, score, survivors, table } from './report';
 import type { StageResult } from './report';
 
 /**
  * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
- * CoreDNS say; `proving`, which is `prove` as a prover; `mutants`, which is the same attacks with a part left out;
+ * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `mutants`, which is the same attacks with a part left out;
  * `outage`, which is what still holds while Kyverno is down, and comes last.
  */
 export const plays = [
   'attacks',
   'oracles',
   'proving',
+  'observing',
   'mutants',
   'outage',
 ] as const;
@@ -61,7 +64,7 @@ export async function battle(options: BattleOptions): Promise<Tally> {
   const plane = await startControlPlane({
     crds: [
       ...crdsOf(fleet.clusters, cluster),
-      ...(play.has('proving')
+      ...(play.has('proving') || play.has('observing')
         ? (['policy-reports', 'open-reports'] as const)
         : []),
     ],
@@ -75,7 +78,9 @@ export async function battle(options: BattleOptions): Promise<Tally> {
       const acts: Record<Play, () => Promise<Tally>> = {
         attacks: () => playAttacks(arena, options),
         oracles: () => playOracles(plane, arena, fleet, options),
-        proving: () => playProving(plane, arena),
+        proving: async () => tellChecks(await checkProving(plane, arena)),
+        observing: async () =>
+          tellChecks(await checkObserving(plane, arena, fleet, cluster)),
         mutants: () => playMutants(arena, options),
         outage: async () =>
           kyverno ? tell('outage', await checkOutage(kyverno, arena)) : sum([]),
@@ -199,8 +204,7 @@ async function playOracles(
   ]);
 }
 
-async function playProving(plane: ControlPlane, arena: Arena): Promise<Tally> {
-  const checks = await checkProving(plane, arena);
+function tellChecks(checks: readonly Check[]): Tally {
   for (const { name, problem } of checks)
     console.log(problem ? `\nfailed: ${name}\n${problem}` : `holds: ${name}`);
   const failed = checks.filter(({ problem }) => problem !== undefined).length;

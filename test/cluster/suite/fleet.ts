@@ -12,6 +12,8 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../platform');
 
+export const dialects = ['kyverno', 'native'] as const;
+
 export type Dialect = Cluster['spec']['policyEngine'];
 
 /**

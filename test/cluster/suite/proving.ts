@@ -1,20 +1,16 @@
 import {
   castOf,
   foreignStage,
-  openCluster,
   prove,
   proverRole,
-  proverRoleName,
   reportKinds,
   reportName,
   writeReports,
 } from '@tenantry/cluster';
-import type { Cast, ClusterClient, Proof } from '@tenantry/cluster';
-import { systemNamespace } from '@tenantry/controls';
+import type { ClusterClient, Proof } from '@tenantry/cluster';
 import type { PartialObject, Stage } from '@tenantry/controls';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ControlPlane } from '../rig/controlPlane';
+import { openAccount } from './account';
 import { applyAll } from './apply';
 import type { Arena } from './arena';
 
@@ -25,7 +21,6 @@ export interface Check {
 }
 
 const rbac = 'rbac.authorization.k8s.io';
-const account = 'prover';
 const handMade = 'hand-made';
 const handMadeGroup = 'hand-made-team';
 
@@ -47,7 +42,12 @@ export async function checkProving(
     registry: 'registry.example.com',
   });
   const casts = [castOf(stage), foreign.cast];
-  const prover = await openProver(plane, arena.client, casts);
+  const prover = await openAccount(
+    plane,
+    arena.client,
+    'prover',
+    proverRole(casts, { reports: true }),
+  );
   try {
     const before = await everything(arena.client, [stage.namespace, handMade]);
     const proof = await prove(prover, stage);
@@ -146,48 +146,6 @@ function handMadeObjects(): PartialObject[] {
       subjects: [{ apiGroup: rbac, kind: 'Group', name: handMadeGroup }],
     },
   ];
-}
-
-/** A service account with the emitted role, by a token of its own: impersonating it would hide what it lacks. */
-async function openProver(
-  plane: ControlPlane,
-  client: ClusterClient,
-  casts: readonly Cast[],
-): Promise<ClusterClient> {
-  await applyAll(client, [
-    {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name: account, namespace: systemNamespace },
-    },
-    proverRole(casts, { reports: true }),
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'ClusterRoleBinding',
-      metadata: { name: proverRoleName },
-      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: proverRoleName },
-      subjects: [
-        { kind: 'ServiceAccount', name: account, namespace: systemNamespace },
-      ],
-    },
-  ]);
-  const answer = await client.send({
-    verb: 'create',
-    resource: 'v1/serviceaccounts/token',
-    namespace: systemNamespace,
-    name: account,
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest' },
-  });
-  const { status } = answer.body as { status?: { token?: string } };
-  if (!status?.token) throw new Error(`no token: ${answer.message}`);
-  const kubeconfig = JSON.parse(
-    await readFile(plane.kubeconfigs.platform, 'utf8'),
-  );
-  kubeconfig.users = [{ name: account, user: { token: status.token } }];
-  kubeconfig.contexts[0].context.user = account;
-  const path = join(plane.directory, 'prover.kubeconfig');
-  await writeFile(path, JSON.stringify(kubeconfig), { mode: 0o600 });
-  return openCluster(path);
 }
 
 interface ResourceList {

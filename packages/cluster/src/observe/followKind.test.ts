@@ -1,0 +1,233 @@
+import type { KubernetesObject } from '@tenantry/controls';
+import {
+  ClusterUnreachableError,
+  RefusedError,
+  type Answer,
+  type ClusterClient,
+} from '../client';
+import { observeCluster } from './observeCluster';
+
+const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
+
+function answer(status: number, body: object, message = ''): Answer {
+  return { status, body, message, warnings: [] };
+}
+
+function quota(name: string, version: string): KubernetesObject {
+  return {
+    ...kind,
+    metadata: { name, namespace: 'payments-dev', resourceVersion: version },
+  };
+}
+
+function page(
+  objects: readonly KubernetesObject[],
+  more: { continue?: string } = {},
+): Answer {
+  const items = objects.map(({ metadata }) => ({ metadata }));
+  return answer(200, { metadata: { resourceVersion: '7', ...more }, items });
+}
+
+type Step = Answer | Error;
+type Stream = readonly (object | Error)[];
+
+/** An API server that answers in turn; once it has nothing more to say, a watch stays open and a list fails. */
+function scripted(lists: readonly Step[], watches: readonly Stream[]) {
+  const asked: Record<string, string>[] = [];
+  const [answers, streams] = [[...lists], [...watches]];
+  const client: ClusterClient = {
+    server: 'https://cluster.example',
+    async send(_request, { query = {} } = {}) {
+      asked.push(query);
+      const next = answers.shift() ?? new Error('nothing more to say');
+      if (next instanceof Error) throw next;
+      return next;
+    },
+    get: () => Promise.reject(new Error('not asked for')),
+    async *lines(_path, { query = {}, signal }) {
+      asked.push(query);
+      const stream = streams.shift();
+      for (const event of stream ?? []) {
+        if (event instanceof Error) throw event;
+        yield JSON.stringify(event);
+      }
+      if (!stream)
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('aborted'))),
+        );
+    },
+    close: () => {},
+  };
+  return { client, asked };
+}
+
+/** Looks until a condition holds, and tells what is known then. */
+async function look(
+  lists: readonly Step[],
+  watches: readonly Stream[],
+  isSo: (names: string[], source: string, calls: number) => boolean,
+) {
+  const { client, asked } = scripted(lists, watches);
+  const observer = observeCluster({ client });
+  observer.follow([kind]);
+  const names = () => observer.all(kind).map(({ metadata }) => metadata.name);
+  try {
+    while (!isSo(names(), observer.source(kind).state, asked.length))
+      await new Promise(resolve => setTimeout(resolve, 1));
+    return { names: names(), source: observer.source(kind), asked };
+  } finally {
+    await observer.stop();
+  }
+}
+
+const event = (type: string, object: object) => ({ type, object });
+
+describe('following a kind', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('lists page by page, then watches from there, with bookmarks', async () => {
+    const { names, source, asked } = await look(
+      [page([quota('a', '1')], { continue: 'next' }), page([quota('b', '2')])],
+      [],
+      known => known.length === 2,
+    );
+    expect(names).toEqual(['a', 'b']);
+    expect(source).toEqual({ state: 'read', at: expect.any(String) });
+    expect(asked).toMatchObject([
+      { limit: '500', labelSelector: 'app.kubernetes.io/managed-by=tenantry' },
+      { continue: 'next' },
+      { watch: 'true', allowWatchBookmarks: 'true', resourceVersion: '7' },
+    ]);
+  });
+
+  it('follows what is added, changed and deleted, and goes on where the server ended the watch', async () => {
+    const { names, asked } = await look(
+      [page([quota('a', '1')])],
+      [
+        [
+          event('ADDED', quota('b', '8')),
+          event('DELETED', quota('a', '9')),
+          event('BOOKMARK', { metadata: { name: '', resourceVersion: '12' } }),
+        ],
+        [event('ADDED', quota('c', '13'))],
+      ],
+      known => known.includes('c'),
+    );
+    expect(names).toEqual(['b', 'c']);
+    const versions = asked.flatMap(
+      ({ resourceVersion }) => resourceVersion ?? [],
+    );
+    expect(versions.slice(0, 3)).toEqual(['7', '12', '13']);
+  });
+
+  it.each<[string, Stream]>([
+    ['an event', [event('ERROR', { code: 410, message: 'too old' })]],
+    ['an answer', [new RefusedError(answer(410, {}, 'too old'))]],
+  ])(
+    'lists again when its version is too old, told by %s',
+    async (_, expired) => {
+      const { names } = await look(
+        [page([quota('a', '1')]), page([quota('z', '99')])],
+        [expired],
+        known => known.includes('z'),
+      );
+      expect(names).toEqual(['z']);
+    },
+  );
+
+  it.each<[string, Step, string]>([
+    [
+      'credentials that are not accepted',
+      answer(401, {}, 'Unauthorized'),
+      'the cluster does not accept the credentials',
+    ],
+    [
+      'a right that is missing',
+      answer(403, {}, 'resourcequotas is forbidden'),
+      "the credentials don't allow it (resourcequotas is forbidden)",
+    ],
+    [
+      'a server in trouble',
+      answer(500, {}, 'etcd is away'),
+      'the API server answered 500: etcd is away',
+    ],
+    [
+      'no answer',
+      new ClusterUnreachableError('https://cluster.example', new Error('gone')),
+      'no answer from https://cluster.example: gone',
+    ],
+  ])('says %s, and reads again once it is over', async (_, failure, reason) => {
+    const { client } = scripted([failure, page([quota('a', '1')])], []);
+    const seen: string[] = [];
+    const observer = observeCluster({
+      client,
+      onChange() {
+        const source = observer.source(kind);
+        seen.push(source.state === 'read' ? 'read' : source.reason);
+      },
+    });
+    observer.follow([kind]);
+    while (!seen.includes('read'))
+      await new Promise(resolve => setTimeout(resolve, 1));
+    await observer.stop();
+    expect(seen[0]).toBe(reason);
+  });
+
+  it('keeps what it knows when the watch breaks, and says since when it is not sure', async () => {
+    const { names, source } = await look(
+      [page([quota('a', '1')])],
+      [
+        [
+          new ClusterUnreachableError(
+            'https://cluster.example',
+            new Error('x'),
+          ),
+        ],
+      ],
+      (known, state) => known.length === 1 && state === 'unreadable',
+    );
+    expect(names).toEqual(['a']);
+    expect(source).toMatchObject({
+      state: 'unreadable',
+      lastRead: expect.any(String),
+    });
+  });
+
+  it('forgets what the cluster no longer has a kind for', async () => {
+    const { names, source } = await look(
+      [page([quota('a', '1')]), answer(404, {}, 'not found')],
+      [[event('ERROR', { code: 410 })]],
+      (_, state, calls) => calls === 3 && state === 'unreadable',
+    );
+    expect(names).toEqual([]);
+    expect(source).toMatchObject({
+      reason: 'the cluster does not have this kind of object',
+      notServed: true,
+    });
+  });
+
+  it('does not believe a connection on which nothing arrives', async () => {
+    jest.useFakeTimers();
+    const { client } = scripted([page([quota('a', '1')])], []);
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    while (observer.source(kind).state !== 'read')
+      await jest.advanceTimersByTimeAsync(1);
+    await jest.advanceTimersByTimeAsync(149_000);
+    expect(observer.source(kind).state).toBe('read');
+    await jest.advanceTimersByTimeAsync(1_100);
+    expect(observer.source(kind)).toMatchObject({
+      state: 'unreadable',
+      reason: 'the connection was silent for 150 s',
+    });
+    await observer.stop();
+  });
+
+  it('says of a kind that nobody looks at that nobody does', () => {
+    const observer = observeCluster({ client: scripted([], []).client });
+    expect(observer.source(kind)).toEqual({
+      state: 'unreadable',
+      reason: 'nobody looks at this kind',
+    });
+  });
+});

@@ -1,0 +1,326 @@
+import {
+  observeCluster,
+  observerRole,
+  proofKinds,
+  proofState,
+  prove,
+  writeReports,
+} from '@tenantry/cluster';
+import type { ClusterClient, ClusterObserver } from '@tenantry/cluster';
+import {
+  annotations,
+  controlsFor,
+  environmentContexts,
+  indexObjects,
+  kindsToObserve,
+  labels,
+  live,
+  proved,
+  registry,
+  renderPlatform,
+  renderTenant,
+  tenantContext,
+} from '@tenantry/controls';
+import type {
+  Control,
+  Drift,
+  EnvironmentContext,
+  LiveVerdict,
+  PartialObject,
+} from '@tenantry/controls';
+import type { Fleet } from '@tenantry/model';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ControlPlane } from '../rig/controlPlane';
+import { openAccount } from './account';
+import { apply, applyAll } from './apply';
+import type { Arena } from './arena';
+import { byHand, manager } from './byHand';
+import type { Deed } from './byHand';
+import { clusterObjects } from './objects';
+import type { Check } from './proving';
+
+/** How soon the page must tell; a minute is promised. */
+const withinMs = 10_000;
+
+/** An environment, and what is known of each of its controls now. */
+interface Scene {
+  readonly context: EnvironmentContext;
+  judge(control: Control): LiveVerdict;
+}
+
+/**
+ * Looks at the cluster as somebody with the emitted role and no other right: everything holds; each object that is changed,
+ * relabelled or deleted by hand is told by name, with whoever did it, and holds again once it was repaired; where
+ * the right to read one kind is missing, what depends on it is unknown, and nothing else.
+ */
+export async function checkObserving(
+  plane: ControlPlane,
+  { client, stages }: Arena,
+  fleet: Fleet,
+  cluster: string,
+): Promise<Check[]> {
+  const onCluster = clusterObjects(fleet, cluster, registry);
+  const whereArgoRuns = argoObjects(fleet);
+  await applyAll(client, whereArgoRuns);
+  const objects = [...onCluster, ...whereArgoRuns];
+  const index = indexObjects([
+    ...onCluster.map(object => ({ object, cluster })),
+    ...whereArgoRuns.map(object => ({ object })),
+  ]);
+  const kinds = [...kindsToObserve(objects), ...proofKinds];
+
+  async function look<T>(
+    name: string,
+    allowed: typeof kinds,
+    then: (scenes: readonly Scene[], observer: ClusterObserver) => Promise<T>,
+  ): Promise<T> {
+    const observer = observeCluster({
+      client: await openAccount(plane, client, name, {
+        ...observerRole(allowed),
+        metadata: { name },
+      }),
+    });
+    try {
+      observer.follow(kinds);
+      await until(`${name} has looked at everything`, () =>
+        kinds.every(kind => hasLooked(observer, kind)),
+      );
+      return await then(scenesOf(observer), observer);
+    } finally {
+      await observer.stop();
+    }
+  }
+
+  function scenesOf(observer: ClusterObserver): Scene[] {
+    const clusters = {
+      clusters: new Map([[cluster, observer]]),
+      argoCd: observer,
+    };
+    return fleet.tenants.flatMap(tenant => {
+      const environments = environmentContexts(tenant, fleet);
+      const whole = tenantContext(tenant, environments, fleet);
+      return environments
+        .filter(context => context.cluster.metadata.name === cluster)
+        .map(context => ({
+          context,
+          judge: (control: Control) =>
+            live(control, context, whole, { clusters, objects: index }),
+        }));
+    });
+  }
+
+  return [
+    ...(await look('observer', kinds, async (scenes, observer) => [
+      everythingHolds(scenes),
+      ...(await everythingIsTold(client, objects, scenes)),
+      ...(await proofsAreRead(client, objects, stages, observer)),
+    ])),
+    await look(
+      'half-blind',
+      kinds.filter(({ kind }) => kind !== 'ResourceQuota'),
+      async scenes => onlyQuotasAreUnknown(scenes),
+    ),
+  ];
+}
+
+function argoObjects(fleet: Fleet): PartialObject[] {
+  const rendered = [
+    ...renderPlatform(fleet).objects,
+    ...fleet.tenants.flatMap(tenant => renderTenant(tenant, fleet).objects),
+  ];
+  const objects = rendered
+    .filter(object => object.cluster === undefined)
+    .map(({ object }) => object);
+  const namespaces = new Set(
+    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
+  );
+  return [
+    ...Array.from(namespaces, name => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    })),
+    ...objects,
+  ];
+}
+
+function hasLooked(
+  observer: ClusterObserver,
+  kind: Parameters<ClusterObserver['source']>[0],
+): boolean {
+  const source = observer.source(kind);
+  return source.state === 'read' || source.reason !== 'not read yet';
+}
+
+function everythingHolds(scenes: readonly Scene[]): Check {
+  const verdicts = scenes.flatMap(({ context, judge }) =>
+    controlsFor(context, registry).map(control => ({
+      where: `${context.namespace}: ${control.id}`,
+      ...judge(control),
+    })),
+  );
+  const wrong = verdicts.filter(
+    ({ state, reason }) =>
+      state !== 'yes' && reason !== 'the control contributes nothing here',
+  );
+  return {
+    name: `${verdicts.length} controls hold on the cluster they were applied to`,
+    ...problemOf(wrong.map(({ where, reason }) => `${where}: ${reason}`)),
+  };
+}
+
+function onlyQuotasAreUnknown(scenes: readonly Scene[]): Check {
+  const wrong = scenes.flatMap(({ context, judge }) =>
+    controlsFor(context, registry).flatMap(control => {
+      const { state, reason } = judge(control);
+      const dependsOnQuotas = (control.environment?.(context) ?? []).some(
+        ({ kind }) => kind === 'ResourceQuota',
+      );
+      const expected = dependsOnQuotas
+        ? state === 'unknown' && reason.includes("don't allow it")
+        : state !== 'no' && !reason.includes('ResourceQuota');
+      return expected ? [] : [`${control.id}: ${state}, ${reason}`];
+    }),
+  );
+  return {
+    name: 'without the right to read quotas, what they hold is unknown and nothing else',
+    ...problemOf(wrong),
+  };
+}
+
+/** Everything of the first environment, and what it shares with others. */
+async function everythingIsTold(
+  client: ClusterClient,
+  objects: readonly PartialObject[],
+  scenes: readonly Scene[],
+): Promise<Check[]> {
+  const [scene] = scenes;
+  const tenant = scene.context.tenant.metadata.name;
+  const concerned = objects.filter(
+    ({ metadata }) =>
+      controlsBehind(metadata, scene).length > 0 &&
+      (metadata.namespace === scene.context.namespace ||
+        metadata.name === scene.context.namespace ||
+        [undefined, tenant].includes(metadata.labels?.[labels.tenant])),
+  );
+  const checks: Check[] = [];
+  for (const object of concerned)
+    for (const deed of byHand(object))
+      checks.push(await isTold(client, object, deed, scene));
+  return checks;
+}
+
+function controlsBehind(
+  { annotations: notes }: PartialObject['metadata'],
+  { context }: Scene,
+): Control[] {
+  const ids = notes?.[annotations.controls]?.split(',') ?? [];
+  return controlsFor(context, registry).filter(({ id }) => ids.includes(id));
+}
+
+async function isTold(
+  client: ClusterClient,
+  object: PartialObject,
+  deed: Deed,
+  scene: Scene,
+): Promise<Check> {
+  const what = `${object.kind} ${object.metadata.name}, ${deed.name}`;
+  const controls = controlsBehind(object.metadata, scene);
+  const drift = () =>
+    controls.flatMap(control => scene.judge(control).drift ?? []);
+  try {
+    await deed.do(client);
+    const started = performance.now();
+    await until('told', () =>
+      drift().some(entry => names(entry, object, deed)),
+    );
+    const told = performance.now() - started;
+    await apply(client, object);
+    await deed.undo?.(client);
+    await until('told to hold again', () => drift().length === 0);
+    return { name: `${what}: told after ${Math.round(told)} ms` };
+  } catch (error) {
+    return {
+      name: what,
+      problem: `${error}; told: ${JSON.stringify(drift())}`,
+    };
+  }
+}
+
+/** The object, and who did it, where the object is still there to say so. */
+function names(
+  { object, field, by }: Drift,
+  { kind, metadata }: PartialObject,
+  { leaves }: Deed,
+): boolean {
+  const named = [metadata.namespace, metadata.name].filter(Boolean).join('/');
+  if (object !== `${kind} ${named}`) return false;
+  return leaves === 'nothing'
+    ? field === undefined
+    : field !== undefined && by?.manager === manager;
+}
+
+/** A proof counts under the rules it was made under, and under no others. */
+async function proofsAreRead(
+  client: ClusterClient,
+  objects: readonly PartialObject[],
+  stages: Arena['stages'],
+  observer: ClusterObserver,
+): Promise<Check[]> {
+  const [stage] = stages;
+  const policy = objects.find(({ kind }) => /^Validating.*Policy$/.test(kind));
+  const [change] = policy ? byHand(policy) : [];
+  if (!policy || !change) throw new Error('no policy to change');
+  const verdicts = () =>
+    controlsFor(stage, registry).map(control => ({
+      id: control.id,
+      ...proved(control, 'the cluster', proofState(observer, stage.namespace), {
+        now: new Date(),
+        validDays: 1,
+      }),
+    }));
+  const count = (state: string) =>
+    verdicts().filter(verdict => verdict.state === state).length;
+  const before = count('yes') + count('no');
+  await writeReports(client, await prove(client, stage));
+  const name = (what: string) => `a proof of ${stage.namespace} ${what}`;
+  try {
+    await until('read', () => count('yes') >= 20);
+    const wrong = verdicts().filter(({ state }) => state === 'no');
+    await change.do(client);
+    await until('void', () => count('yes') === 0);
+    const stale = verdicts().filter(
+      ({ reason }) => reason === 'the rules have changed since the last proof',
+    );
+    await apply(client, policy);
+    await change.undo?.(client);
+    await until('good again', () => count('yes') >= 20);
+    return [
+      {
+        name: name(`is read, where there was none: ${count('yes')} proved`),
+        ...problemOf([
+          ...(before > 0 ? [`${before} were known before`] : []),
+          ...wrong.map(({ id, reason }) => `${id}: ${reason}`),
+        ]),
+      },
+      {
+        name: name('is void under other rules, and good again under its own'),
+        ...problemOf(stale.length > 0 ? [] : ['nothing says so']),
+      },
+    ];
+  } catch (error) {
+    return [{ name: name('is read'), problem: String(error) }];
+  }
+}
+
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`not ${what} in time`);
+    await sleep(5);
+  }
+}
+
+function problemOf(problems: readonly string[]): Pick<Check, 'problem'> {
+  return problems.length > 0 ? { problem: problems.join('\n') } : {};
+}
