@@ -28,6 +28,21 @@ export interface Config {
     refresh?: HumanDuration | string;
 
     /**
+     * Clusters to look at, by their names in the repository (`clusters/<name>/cluster.yaml`). Without any, the columns
+     * "live" and "proved" say so. Reading is all it takes: docs/observing.md has the role.
+     */
+    clusters?: {
+      [name: string]: {
+        /** Path of a kubeconfig. A relative path starts at `backend.workingDirectory`. */
+        kubeconfig: string;
+        /** A context of it. Default: its current one. */
+        context?: string;
+        /** Whether Argo CD runs there, on one cluster at most. */
+        argoCd?: boolean;
+      };
+    };
+
+    /**
      * Folder for the local mirror of the repository. A relative path starts at `backend.workingDirectory`, or else at
      * the folder the backend runs in. Default: `.tenantry/mirror`.
      */

@@ -23,6 +23,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { startForge, type Forge } from '@tenantry/forge';
+import { join } from 'node:path';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
 
@@ -373,5 +374,76 @@ describe('tenantry plugin', () => {
         ['dev', 'guard-rail-project', `${extra} is not rendered by Tenantry`],
       ]);
     });
+  });
+});
+
+describe('tenantry plugin with a cluster that does not answer', () => {
+  const directory = createMockDirectory();
+  let forge: Forge;
+  let backend: Awaited<ReturnType<typeof startTestBackend>>;
+
+  beforeAll(async () => {
+    const example = await startExampleRepository(startForge, directory.path);
+    forge = example.forge;
+    directory.addContent({
+      'dev-1.yaml': JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        // Port 1 is nobody's.
+        clusters: [{ name: 'x', cluster: { server: 'https://127.0.0.1:1' } }],
+        users: [{ name: 'x', user: { token: 'a-secret-token' } }],
+        contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+        'current-context': 'x',
+      }),
+    });
+    const { tenantry, ...config } = example.config;
+    backend = await startTestBackend({
+      features: [
+        tenantryPlugin,
+        catalogServiceMock.factory({ entities: [ada] }),
+        mockServices.rootConfig.factory({
+          data: {
+            ...config,
+            tenantry: {
+              ...tenantry,
+              clusters: {
+                'dev-1': { kubeconfig: join(directory.path, 'dev-1.yaml') },
+              },
+            },
+          },
+        }),
+      ],
+    });
+  });
+  afterAll(async () => {
+    await backend.stop();
+    await forge.close();
+  });
+
+  it('says so of every control, and calls nothing live or proved', async () => {
+    const { body } = await request(backend.server)
+      .get('/api/tenantry/tenants/ledger')
+      .set('Authorization', mockCredentials.user.header());
+    const ledger: TenantStatus = body;
+    expect(ledger.clusterNote).toBeUndefined();
+    const [dev, prod] = ledger.environments.map(({ controls }) =>
+      controls.filter(isAvailable),
+    );
+    const all = [...dev, ...prod];
+    expect(new Set(all.map(({ posture }) => posture.declared.state))).toEqual(
+      new Set(['yes']),
+    );
+    for (const column of ['live', 'proved'] as const)
+      expect(new Set(all.map(({ posture }) => posture[column].state))).toEqual(
+        new Set(['unknown']),
+      );
+    const reasonOf = (controls: readonly ControlStatus[]) =>
+      controls.find(({ control }) => control === 'default-deny')?.posture.live
+        .reason;
+    expect(reasonOf(dev)).toMatch(
+      /^NetworkPolicy objects of dev-1 can't be read: (not read yet|no answer from)/,
+    );
+    expect(reasonOf(prod)).toBe('prod-1 is not connected');
+    expect(JSON.stringify(body)).not.toContain('a-secret-token');
   });
 });

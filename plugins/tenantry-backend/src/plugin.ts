@@ -4,6 +4,8 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
+import { connectClusters } from './clusters/connectedClusters';
+import { readClusterSettings } from './clusters/settings';
 import { createRouter } from './router';
 
 /** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the end of a request. */
@@ -15,12 +17,27 @@ export const tenantryPlugin = createBackendPlugin({
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
+        config: coreServices.rootConfig,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         repository: tenantryRepositoryServiceRef,
       },
-      async init({ httpRouter, ...services }) {
-        httpRouter.use(createRouter(services));
+      async init({ config, httpRouter, lifecycle, ...services }) {
+        const { logger, repository } = services;
+        const clusters = await connectClusters(
+          readClusterSettings(config),
+          logger,
+        );
+        lifecycle.addShutdownHook(() => clusters.stop());
+        lifecycle.addStartupHook(async () => {
+          // So that the first page to ask finds what is there; it says itself why where it can't.
+          await repository.snapshot().then(
+            ({ tree }) => clusters.view(tree),
+            error => logger.debug(`clusters wait for the repository: ${error}`),
+          );
+        });
+        httpRouter.use(createRouter({ ...services, clusters }));
       },
     });
   },

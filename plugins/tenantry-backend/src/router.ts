@@ -12,6 +12,7 @@ import {
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { answerable } from './answerable';
+import type { ConnectedClusters } from './clusters/connectedClusters';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
 import { offerOf } from './offer';
@@ -23,6 +24,7 @@ import { tenantStatus } from './status/tenantStatus';
 export interface RouterOptions {
   readonly auditor: AuditorService;
   readonly catalog: CatalogService;
+  readonly clusters: ConnectedClusters;
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
   readonly repository: TenantryRepositoryService;
@@ -30,7 +32,7 @@ export interface RouterOptions {
 
 /** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
 export function createRouter(options: RouterOptions): Router {
-  const { auditor, httpAuth, repository } = options;
+  const { auditor, clusters, httpAuth, repository } = options;
   const router = PromiseRouter();
   const allow = ['user', 'service'] as const;
 
@@ -75,7 +77,9 @@ export function createRouter(options: RouterOptions): Router {
 
   router.get('/tenants/:name', async (request, response) => {
     response.json(
-      await answerable(() => tenantStatus(request.params.name, repository)),
+      await answerable(() =>
+        tenantStatus(request.params.name, repository, clusters),
+      ),
     );
   });
 

@@ -117,8 +117,8 @@ export interface TenantStatus {
   readonly checkedAt: string;
   /** Why `checkedAt` is not newer: what kept the last attempt from reading the repository. */
   readonly staleBecause?: string;
-  /** Why the cluster columns say `unknown`. */
-  readonly clusterNote: string;
+  /** Why nothing at all is known of clusters; absent where one is looked at. */
+  readonly clusterNote?: string;
 }
 
 export interface EnvironmentStatus {

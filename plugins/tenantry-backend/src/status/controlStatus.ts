@@ -3,23 +3,30 @@ import {
   contributedParts,
   controlsFor,
   declared,
+  live,
+  noCluster,
+  proved,
   registry,
   toYaml,
   unavailableReason,
   type Control,
   type Declaration,
   type EnvironmentContext,
+  type LiveClusters,
+  type LiveVerdict,
+  type ProofState,
   type TenantContext,
   type Verdict,
 } from '@tenantry/controls';
-
-/** Why nothing is known about clusters. */
-export const noCluster = 'no cluster connected';
 
 export interface ControlStatusOptions {
   readonly tenant: TenantContext;
   /** What the repository holds for the environment's cluster. */
   readonly declaration: Declaration;
+  readonly clusters: LiveClusters;
+  readonly proof: ProofState;
+  /** How long a proof counts, days. */
+  readonly proofDays: number;
   /** Given while the tenant is only asked for: why nothing is declared yet. */
   readonly notMerged?: string;
 }
@@ -71,8 +78,8 @@ function statusOf(
     emits,
     posture: {
       declared: declaredVerdict(control, context, options),
-      live: { state: 'unknown', reason: noCluster },
-      proved: { state: 'unknown', reason: noCluster },
+      live: liveVerdict(control, context, options),
+      proved: provedVerdict(control, context, options),
     },
   };
 }
@@ -85,6 +92,36 @@ function declaredVerdict(
   return notMerged === undefined
     ? declared(control, context, tenant, declaration)
     : { state: 'no', reason: notMerged, at: declaration.at };
+}
+
+function liveVerdict(
+  control: Control,
+  context: EnvironmentContext,
+  { tenant, clusters, declaration, notMerged }: ControlStatusOptions,
+): LiveVerdict {
+  return notMerged === undefined || !isConnected(clusters)
+    ? live(control, context, tenant, {
+        clusters,
+        objects: declaration.objects,
+      })
+    : { state: 'unknown', reason: notMerged };
+}
+
+function provedVerdict(
+  control: Control,
+  { cluster }: EnvironmentContext,
+  { clusters, proof, proofDays }: ControlStatusOptions,
+): Verdict {
+  return isConnected(clusters)
+    ? proved(control, cluster.metadata.name, proof, {
+        now: new Date(),
+        validDays: proofDays,
+      })
+    : { state: 'unknown', reason: noCluster };
+}
+
+export function isConnected({ clusters }: LiveClusters): boolean {
+  return clusters.size > 0;
 }
 
 /** What the control contributes: to its namespace first, then its cluster, then where Argo CD runs. */

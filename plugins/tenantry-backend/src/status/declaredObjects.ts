@@ -55,7 +55,7 @@ function indexPaths(
 }
 
 /** A file that can't be read declares nothing, which is what the posture then says. */
-function objectsIn(text: string): KubernetesObject[] {
+export function objectsIn(text: string): KubernetesObject[] {
   return parseAllDocuments(text, { uniqueKeys: true }).flatMap(document => {
     if (document.errors.length > 0) return [];
     const value: unknown = document.toJS({ maxAliasCount: 0 });

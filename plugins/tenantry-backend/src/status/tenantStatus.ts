@@ -11,11 +11,14 @@ import {
 } from '@tenantry/backstage-plugin-tenantry-node';
 import {
   environmentContexts,
+  noCluster,
   tenantContext,
   type EnvironmentContext,
+  type LiveClusters,
 } from '@tenantry/controls';
 import type { Fleet, Tenant } from '@tenantry/model';
-import { controlStatuses, noCluster } from './controlStatus';
+import type { ConnectedClusters } from '../clusters/connectedClusters';
+import { controlStatuses, isConnected } from './controlStatus';
 import { declaredObjects } from './declaredObjects';
 import { findTenant, type FoundTenant } from './findTenant';
 import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
@@ -24,8 +27,10 @@ import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
 export async function tenantStatus(
   name: string,
   repository: TenantryRepositoryService,
+  clusters: ConnectedClusters,
 ): Promise<TenantStatus> {
   const found = await findTenant(name, repository);
+  const view = clusters.view((await repository.snapshot()).tree);
   const { phase, tenant, snapshot, proposal } = found;
   const { title, owner, profile, size } = tenant.spec;
   const folder = `tenants/${name}`;
@@ -36,7 +41,7 @@ export async function tenantStatus(
     profile,
     size,
     phase,
-    environments: environmentStatuses(found),
+    environments: environmentStatuses(found, view, clusters),
     pullRequest: proposal && summaryOf(proposal),
     canCloseRequest: repository.coordinates.forge === 'github',
     commit:
@@ -51,18 +56,18 @@ export async function tenantStatus(
     ),
     checkedAt: snapshot.checkedAt,
     staleBecause: snapshot.staleBecause,
-    clusterNote: noCluster,
+    clusterNote: isConnected(view) ? undefined : noCluster,
   };
 }
 
-function environmentStatuses({
-  tenant,
-  snapshot,
-  phase,
-  proposal,
-}: FoundTenant): TenantStatus['environments'] {
+function environmentStatuses(
+  { tenant, snapshot, phase, proposal }: FoundTenant,
+  view: LiveClusters,
+  { proofOf }: ConnectedClusters,
+): TenantStatus['environments'] {
   const environments = contextsOf(tenant, snapshot.fleet);
   const options = {
+    proofDays: snapshot.fleet.platform.spec.proofDays,
     tenant: tenantContext(tenant, environments, snapshot.fleet),
     notMerged:
       phase === 'requested'
@@ -80,6 +85,8 @@ function environmentStatuses({
     size: context.size.name,
     controls: controlStatuses(context, {
       ...options,
+      clusters: view,
+      proof: proofOf(context.cluster.metadata.name, context.namespace),
       declaration: {
         objects,
         unexpected: unexpectedOn(

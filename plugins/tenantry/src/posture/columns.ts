@@ -25,6 +25,6 @@ export const columnQuestions: Record<Column, string> = {
 /** The word beside the icon. Nothing is said by colour alone. */
 export const verdictWords: Record<Column, Record<Verdict['state'], string>> = {
   declared: { yes: 'declared', no: 'missing', unknown: 'unknown' },
-  live: { yes: 'live', no: 'drifted', unknown: 'unknown' },
+  live: { yes: 'live', no: 'not live', unknown: 'unknown' },
   proved: { yes: 'proved', no: 'failed', unknown: 'unknown' },
 };

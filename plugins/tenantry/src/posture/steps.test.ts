@@ -27,7 +27,7 @@ describe('tenantSteps', () => {
 
   it('tells drift from what was never tried', () => {
     expect(words(ledger).slice(2)).toEqual([
-      ['synced', 'failed', 'drifted'],
+      ['synced', 'failed', 'not live'],
       ['proved', 'unknown', 'unknown'],
     ]);
     expect(tenantSteps(ledger)[2].reason).toBe(

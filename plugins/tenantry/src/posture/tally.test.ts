@@ -42,10 +42,10 @@ describe('tallyWords', () => {
   const words = verdictWords.live;
   it.each([
     [{ ...none, yes: 22, total: 22 }, '22 of 22 live'],
-    [{ ...none, yes: 21, no: 1, total: 22 }, '21 of 22 live, 1 drifted'],
+    [{ ...none, yes: 21, no: 1, total: 22 }, '21 of 22 live, 1 not live'],
     [
       { yes: 19, no: 1, unknown: 2, total: 22 },
-      '19 of 22 live, 1 drifted, 2 unknown',
+      '19 of 22 live, 1 not live, 2 unknown',
     ],
     [{ ...none, unknown: 22, total: 22 }, 'unknown'],
     [none, 'unknown'],

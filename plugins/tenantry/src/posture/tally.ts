@@ -34,7 +34,7 @@ export function overall({ no, unknown, total }: Tally): Verdict['state'] {
   return unknown > 0 || total === 0 ? 'unknown' : 'yes';
 }
 
-/** `22 of 22`, `21 of 22, 1 drifted`, `20 of 22, 2 unknown`, `unknown`. */
+/** `22 of 22`, `21 of 22, 1 not live`, `20 of 22, 2 unknown`, `unknown`. */
 export function tallyWords(
   { yes, no, unknown, total }: Tally,
   words: Record<Verdict['state'], string>,

@@ -117,9 +117,9 @@ describe('IsolationCard', () => {
 
   it('tells what drifted, and why on hover', async () => {
     await showStatus(ledger);
-    expect(marks('no')).toEqual(['Live: 8 of 9 live, 1 drifted']);
+    expect(marks('no')).toEqual(['Live: 8 of 9 live, 1 not live']);
     expect(
-      screen.getByText('8 of 9 live, 1 drifted').parentElement,
+      screen.getByText('8 of 9 live, 1 not live').parentElement,
     ).toHaveAttribute('title', 'spec.policyTypes was edited by kubectl-edit');
     expect(marks('unknown')).toContain('Proved: 8 of 9 proved, 1 unknown');
     expect(

@@ -5,6 +5,7 @@ import { StateMark } from '../common/StateMark';
 import { TimeAgo } from '../common/TimeAgo';
 import { Yaml } from '../common/Yaml';
 import styles from './ControlDetails.module.css';
+import { DriftList } from './DriftList';
 
 /** Behind one control: why it exists, what it stops, what is known per environment, and what it emits. */
 export function ControlDetails({ row }: { row: ControlRow }) {
@@ -57,6 +58,7 @@ function EnvironmentDetails(props: {
         {name} <span className={styles.cluster}>on {cluster}</span>
       </h4>
       <Verdicts environment={environment} />
+      <DriftList drift={status.posture.live.drift ?? []} />
       {status.emits.trim() && (
         <Yaml text={status.emits} label={`YAML of ${title} in ${name}`} />
       )}

@@ -1,0 +1,120 @@
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { treeFromFiles } from '@tenantry/gitops';
+import { join } from 'node:path';
+import { connectClusters } from './connectedClusters';
+import { declaredKinds } from './declaredKinds';
+
+const quota = (name: string) => `apiVersion: v1
+kind: ResourceQuota
+metadata: { name: ${name}, namespace: payments-dev }
+`;
+
+const tree = treeFromFiles(
+  new Map([
+    [
+      'clusters/dev-1/cluster.yaml',
+      'apiVersion: tenantry.dev/v1\nkind: Cluster\nmetadata: { name: dev-1 }\n',
+    ],
+    [
+      'clusters/dev-1/tenants/payments/payments-dev.resourcequota-compute.yaml',
+      quota('compute'),
+    ],
+    [
+      'clusters/dev-1/tenants/ledger/ledger-dev.resourcequota-compute.yaml',
+      quota('compute'),
+    ],
+    [
+      'clusters/dev-1/tenants/payments/payments-dev.namespace.yaml',
+      'apiVersion: v1\nkind: Namespace\nmetadata: { name: payments-dev }\n',
+    ],
+    [
+      'argocd/projects/payments.yaml',
+      'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: payments }\n',
+    ],
+    ['tenants/payments/tenant.yaml', 'kind: Tenant\n'],
+  ]),
+);
+
+/** A cluster where nobody answers: port 1 is nobody's. */
+const nobody = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'x', cluster: { server: 'https://127.0.0.1:1' } }],
+  users: [{ name: 'x', user: { token: 'a-secret-token' } }],
+  contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
+  'current-context': 'x',
+});
+
+const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
+
+describe('declaredKinds', () => {
+  it('gives each kind once a cluster, and those where Argo CD runs apart', () => {
+    const kinds = declaredKinds(tree);
+    expect(kinds.get('dev-1')?.map(each => each.kind)).toEqual([
+      'ResourceQuota',
+      'Namespace',
+    ]);
+    expect(kinds.get(undefined)?.map(each => each.kind)).toEqual([
+      'AppProject',
+    ]);
+    expect(declaredKinds(tree)).toBe(kinds);
+  });
+});
+
+describe('connectClusters', () => {
+  const directory = createMockDirectory();
+
+  it('says of each cluster why it is not read, and goes on', async () => {
+    directory.setContent({ 'nobody.yaml': nobody });
+    const logger = mockServices.logger.mock();
+    const connected = await connectClusters(
+      [
+        {
+          name: 'dev-1',
+          kubeconfig: join(directory.path, 'nobody.yaml'),
+          argoCd: true,
+        },
+        {
+          name: 'prod-1',
+          kubeconfig: join(directory.path, 'absent.yaml'),
+          argoCd: false,
+        },
+      ],
+      logger,
+    );
+    try {
+      const view = connected.view(tree);
+      const reasonOf = (name: string) => {
+        const source = view.clusters.get(name)?.source(kind);
+        return source?.state === 'unreadable' ? source.reason : undefined;
+      };
+      while (reasonOf('dev-1') === 'not read yet')
+        await new Promise(resolve => setTimeout(resolve, 5));
+      expect(reasonOf('dev-1')).toMatch(
+        /^no answer from https:\/\/127.0.0.1:1: /,
+      );
+      expect(reasonOf('prod-1')).toMatch(
+        /^its kubeconfig can't be used: .*absent/,
+      );
+      expect(view.argoCd).toBe(view.clusters.get('dev-1'));
+      expect(
+        view.argoCd?.source({
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'AppProject',
+        }),
+      ).toMatchObject({ state: 'unreadable' });
+      expect(connected.proofOf('dev-1', 'payments-dev')).toMatchObject({
+        unreadable: expect.stringContaining("can't be read"),
+      });
+      expect(
+        connected.proofOf('prod-1', 'payments-prod').unreadable,
+      ).toBeDefined();
+      expect(logger.warn).toHaveBeenCalledTimes(1);
+    } finally {
+      await connected.stop();
+    }
+  });
+});
