@@ -8,6 +8,8 @@ export * from './names';
 export { groupOf, identityOf } from './objects';
 export type * from './objects';
 export type * from './plan';
+export { compareLive } from './posture/compareLive';
+export type { Comparison } from './posture/compareLive';
 export { contributedParts } from './posture/contributedParts';
 export { declared } from './posture/declared';
 export type { Declaration } from './posture/declared';

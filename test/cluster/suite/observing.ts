@@ -9,6 +9,7 @@ import {
 import type { ClusterClient, ClusterObserver } from '@tenantry/cluster';
 import {
   annotations,
+  compareLive,
   controlsFor,
   environmentContexts,
   indexObjects,
@@ -104,7 +105,7 @@ export async function checkObserving(
         .map(context => ({
           context,
           judge: (control: Control) =>
-            live(control, context, whole, { clusters, objects: index }),
+            live(control, context, whole, compareLive(clusters, index)),
         }));
     });
   }

@@ -119,7 +119,13 @@ function compareLists(
   const rest = new Map(live.entries());
   const missing: Json[] = [];
   const within: Difference[] = [];
-  const largestFirst = [...declared].sort(
+  // Most are where they were.
+  const others = declared.filter((item, index) => {
+    const same = index < live.length && isSame(item, live[index]);
+    if (same) rest.delete(index);
+    return !same;
+  });
+  const largestFirst = others.sort(
     (left, right) => sizeOf(right) - sizeOf(left),
   );
   for (const item of largestFirst) {
@@ -133,6 +139,10 @@ function compareLists(
   }
   if (missing.length === 0 && rest.size === 0) return within;
   return [...within, { path, declared: missing, live: [...rest.values()] }];
+}
+
+function isSame(left: Json, right: Json): boolean {
+  return contains(left, right) && contains(right, left);
 }
 
 function sizeOf(value: Json): number {

@@ -5,6 +5,7 @@ import { controlsFor, findControl } from '../registry';
 import { renderCluster, renderPlatform, renderTenant } from '../render';
 import type { RenderedObject } from '../render';
 import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
+import { compareLive } from './compareLive';
 import { live } from './live';
 import type { LiveCluster, LiveClusters, Source } from './liveCluster';
 import { indexObjects, keyOf } from './placed';
@@ -55,10 +56,12 @@ function everywhere(
 function verdictOf(id: string, clusters: LiveClusters) {
   const control = findControl(id);
   if (!control) throw new Error(`no control ${id}`);
-  return live(control, context, tenantContext(tenant, environments, fleet), {
-    clusters,
-    objects: indexObjects(rendered),
-  });
+  return live(
+    control,
+    context,
+    tenantContext(tenant, environments, fleet),
+    compareLive(clusters, indexObjects(rendered)),
+  );
 }
 
 /** The same objects, those of a kind and name changed. */

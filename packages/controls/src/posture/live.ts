@@ -1,10 +1,10 @@
 import type { Control, EnvironmentContext, TenantContext } from '../control';
-import { contains } from '../merge';
-import type { KubernetesObject } from '../objects';
 import { registry } from '../registry';
 import { contributedParts } from './contributedParts';
 import { contributesNothing } from './declared';
-import { concerns, differences } from './differences';
+import type { Comparison } from './compareLive';
+import { concerns } from './differences';
+import type { Difference } from './differences';
 import { driftWords } from './driftWords';
 import type { FieldPath } from './fieldOwner';
 import type {
@@ -13,19 +13,13 @@ import type {
   LiveClusters,
   Source,
 } from './liveCluster';
-import { keyOf, nameOf } from './placed';
-import type { ObjectIndex, Placed } from './placed';
+import { nameOf } from './placed';
+import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
 import { givenAnyway, rightKinds } from './withheld';
 
 /** Why nothing is known about clusters. */
 export const noCluster = 'no cluster connected';
-
-export interface LiveOptions {
-  readonly clusters: LiveClusters;
-  /** What the main branch declares. */
-  readonly objects: ObjectIndex;
-}
 
 /**
  * Whether the clusters hold everything that a control contributes for one environment, in every scope. One source that
@@ -35,17 +29,17 @@ export function live(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
-  options: LiveOptions,
+  comparison: Comparison,
 ): LiveVerdict {
-  const { clusters, argoCd } = options.clusters;
+  const { clusters, argoCd } = comparison.clusters;
   if (clusters.size === 0 && !argoCd)
     return { state: 'unknown', reason: noCluster };
   const { withholds = [] } = control;
   const parts = contributedParts(control, context, tenant, registry);
   const verdicts = [
-    ...parts.map(part => verdictOn(part, options)),
+    ...parts.map(part => verdictOn(part, comparison)),
     ...withholds.map(right =>
-      verdictOnRight(right, context.cluster.metadata.name, options),
+      verdictOnRight(right, context.cluster.metadata.name, comparison.clusters),
     ),
   ];
   return verdicts.length === 0
@@ -53,12 +47,10 @@ export function live(
     : worst(verdicts);
 }
 
-function verdictOn(part: Placed, { clusters, objects }: LiveOptions) {
-  return withSource(part.cluster, [part.object], clusters, cluster => {
-    const found = cluster.find(part.object);
-    const drift = found
-      ? driftOf(part, found, objects)
-      : [{ object: nameOf(part.object) }];
+function verdictOn(part: Placed, comparison: Comparison) {
+  const { cluster: name, object } = part;
+  return withSource(name, [object], comparison.clusters, cluster => {
+    const drift = driftOf(part, comparison.differencesOf(part, cluster));
     return { drift, reason: reasonOf(drift) };
   });
 }
@@ -66,7 +58,7 @@ function verdictOn(part: Placed, { clusters, objects }: LiveOptions) {
 function verdictOnRight(
   right: NonNullable<Control['withholds']>[number],
   name: string,
-  { clusters }: LiveOptions,
+  clusters: LiveClusters,
 ) {
   return withSource(name, rightKinds, clusters, cluster => ({
     reason: givenAnyway(
@@ -122,18 +114,16 @@ function unreadable(
   };
 }
 
-/** Compared as a whole with what is declared, so that what was added to a list is seen; then the control's share of it. */
+/** The control's share of what is not as declared. */
 function driftOf(
-  part: Placed,
-  found: KubernetesObject,
-  objects: ObjectIndex,
+  { object }: Placed,
+  found: readonly Difference[] | undefined,
 ): Drift[] {
-  const whole = objects.get(keyOf(part));
-  const target = whole && contains(whole, part.object) ? whole : part.object;
-  return differences(target, found)
-    .filter(difference => concerns(part.object, difference))
+  if (!found) return [{ object: nameOf(object) }];
+  return found
+    .filter(difference => concerns(object, difference))
     .map(({ path, ...difference }) => ({
-      object: nameOf(part.object),
+      object: nameOf(object),
       field: fieldName(path),
       ...difference,
     }));

@@ -12,6 +12,7 @@ import {
   type Control,
   type Declaration,
   type EnvironmentContext,
+  type Comparison,
   type LiveClusters,
   type LiveVerdict,
   type ProofState,
@@ -23,7 +24,8 @@ export interface ControlStatusOptions {
   readonly tenant: TenantContext;
   /** What the repository holds for the environment's cluster. */
   readonly declaration: Declaration;
-  readonly clusters: LiveClusters;
+  /** What the clusters hold. */
+  readonly live: Comparison;
   readonly proof: ProofState;
   /** How long a proof counts, days. */
   readonly proofDays: number;
@@ -97,20 +99,17 @@ function declaredVerdict(
 function liveVerdict(
   control: Control,
   context: EnvironmentContext,
-  { tenant, clusters, declaration, notMerged }: ControlStatusOptions,
+  { tenant, live: comparison, notMerged }: ControlStatusOptions,
 ): LiveVerdict {
-  return notMerged === undefined || !isConnected(clusters)
-    ? live(control, context, tenant, {
-        clusters,
-        objects: declaration.objects,
-      })
+  return notMerged === undefined || !isConnected(comparison.clusters)
+    ? live(control, context, tenant, comparison)
     : { state: 'unknown', reason: notMerged };
 }
 
 function provedVerdict(
   control: Control,
   { cluster }: EnvironmentContext,
-  { clusters, proof, proofDays }: ControlStatusOptions,
+  { live: { clusters }, proof, proofDays }: ControlStatusOptions,
 ): Verdict {
   return isConnected(clusters)
     ? proved(control, cluster.metadata.name, proof, {

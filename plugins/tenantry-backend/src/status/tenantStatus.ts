@@ -10,6 +10,7 @@ import {
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import {
+  compareLive,
   environmentContexts,
   noCluster,
   tenantContext,
@@ -75,6 +76,7 @@ function environmentStatuses(
         : undefined,
   };
   const objects = declaredObjects(snapshot, tenant.metadata.name);
+  const live = compareLive(view, objects);
   const unexpected = unexpectedPaths(tenant, snapshot);
   const clusters = environments.map(({ cluster }) => cluster.metadata.name);
   return environments.map(context => ({
@@ -85,7 +87,7 @@ function environmentStatuses(
     size: context.size.name,
     controls: controlStatuses(context, {
       ...options,
-      clusters: view,
+      live,
       proof: proofOf(context.cluster.metadata.name, context.namespace),
       declaration: {
         objects,

@@ -118,6 +118,16 @@ export const ledger: TenantStatus = {
           state: 'no',
           reason: 'spec.policyTypes was edited by kubectl-edit',
           at: '2026-11-23T14:44:00Z',
+          drift: [
+            {
+              object: 'NetworkPolicy ledger-prod/default-deny',
+              field: 'spec.policyTypes',
+              declared: ['Egress'],
+              live: [],
+              by: { manager: 'kubectl-edit', at: '2026-11-23T14:43:00Z' },
+            },
+            { object: 'NetworkPolicy ledger-prod/dns-egress' },
+          ],
         },
       },
       sandbox: { ...holds, proved: { ...unknown, reason: 'never tried here' } },

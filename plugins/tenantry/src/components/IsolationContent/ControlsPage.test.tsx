@@ -99,6 +99,33 @@ describe('ControlsPage', () => {
     ).toHaveTextContent('kind: NetworkPolicy');
   });
 
+  it('tells field by field what the cluster holds instead, and who wrote it', async () => {
+    await show(ledger);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Closed unless opened' }),
+    );
+    const prod = within(screen.getByRole('region', { name: 'prod on prod-1' }));
+    const [field, object] = prod
+      .getAllByRole('row')
+      .slice(1)
+      .map(row => within(row));
+    expect(field.getByRole('rowheader')).toHaveTextContent(
+      'NetworkPolicy ledger-prod/default-deny spec.policyTypes',
+    );
+    expect(field.getAllByRole('cell').map(cell => cell.textContent)).toEqual([
+      '["Egress"]',
+      'nothing',
+      expect.stringMatching(/^by kubectl-edit /),
+    ]);
+    expect(object.getAllByRole('cell').map(cell => cell.textContent)).toEqual([
+      'the whole object',
+      'nothing',
+      'the cluster doesn’t tell by whom',
+    ]);
+    const dev = within(screen.getByRole('region', { name: 'dev on dev-1' }));
+    expect(dev.queryByRole('table')).not.toBeInTheDocument();
+  });
+
   it('opens with the keyboard', async () => {
     await show(ledger);
     screen.getByRole('button', { name: 'Restricted pods' }).focus();

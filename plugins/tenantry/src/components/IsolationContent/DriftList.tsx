@@ -19,8 +19,7 @@ export function DriftList({ drift }: { drift: readonly Drift[] }) {
         {drift.map(({ object, field, declared, live, by }) => (
           <tr key={`${object} ${field}`}>
             <th scope="row">
-              {object}
-              {field && <code className={styles.field}>{field}</code>}
+              {object} {field && <code className={styles.field}>{field}</code>}
             </th>
             <td>{field ? <Value value={declared} /> : 'the whole object'}</td>
             <td>

@@ -1,0 +1,47 @@
+import { contains } from '../merge';
+import type { KubernetesObject } from '../objects';
+import { differences } from './differences';
+import type { Difference } from './differences';
+import type { LiveCluster, LiveClusters } from './liveCluster';
+import { keyOf } from './placed';
+import type { ObjectIndex, Placed } from './placed';
+
+/** What clusters hold, beside what the main branch declares for them. */
+export interface Comparison {
+  readonly clusters: LiveClusters;
+  /** Where the object that a part belongs to is not as declared; `undefined` where the cluster has no such object. */
+  differencesOf(
+    part: Placed,
+    cluster: LiveCluster,
+  ): readonly Difference[] | undefined;
+}
+
+/** Each object is read and compared once, however many controls stand behind it. Good for one moment, not longer. */
+export function compareLive(
+  clusters: LiveClusters,
+  declared: ObjectIndex,
+): Comparison {
+  const found = new Map<string, KubernetesObject | undefined>();
+  const known = new Map<string, readonly Difference[]>();
+
+  function find(key: string, { object }: Placed, cluster: LiveCluster) {
+    if (!found.has(key)) found.set(key, cluster.find(object));
+    return found.get(key);
+  }
+
+  return {
+    clusters,
+    differencesOf(part, cluster) {
+      const key = keyOf(part);
+      const live = find(key, part, cluster);
+      if (!live) return undefined;
+      // As a whole, so that what was added to a list is seen; alone where the main branch lacks the part as well.
+      const whole = declared.get(key);
+      if (!whole || !contains(whole, part.object))
+        return differences(part.object, live);
+      const before = known.get(key) ?? differences(whole, live);
+      known.set(key, before);
+      return before;
+    },
+  };
+}
