@@ -3,6 +3,7 @@ import type {
   KindOfObject,
   KubernetesObject,
   LiveCluster,
+  ObservedKind,
   PartialObject,
   Source,
 } from '@tenantry/controls';
@@ -18,11 +19,11 @@ export interface ObserveOptions {
 /** One cluster, looked at all the time. */
 export interface ClusterObserver extends LiveCluster {
   /** Looks at exactly these kinds from now on. */
-  follow(kinds: readonly KindOfObject[]): void;
+  follow(kinds: readonly ObservedKind[]): void;
   stop(): Promise<void>;
 }
 
-/** Only what Tenantry rendered: the cost follows the platform, not what tenants run. */
+/** What Tenantry rendered: the cost follows the platform, not what tenants run. */
 const ours = `${labels.managedBy}=${managedBy}`;
 
 interface Followed {
@@ -44,7 +45,7 @@ export function observeCluster({
 }: ObserveOptions): ClusterObserver {
   const followed = new Map<string, Followed>();
 
-  function start(kind: KindOfObject): Followed {
+  function start(kind: ObservedKind): Followed {
     const state: Followed = {
       source: { state: 'unreadable', reason: 'not read yet' },
       objects: new Map(),
@@ -54,7 +55,7 @@ export function observeCluster({
     state.done = followKind({
       client,
       kind,
-      labelSelector: ours,
+      labelSelector: kind.everybodys ? undefined : ours,
       signal: state.stopping.signal,
       onList(objects) {
         state.objects = new Map(objects.map(entryOf));

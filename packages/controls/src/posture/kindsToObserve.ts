@@ -1,5 +1,5 @@
 import { registry } from '../registry';
-import type { KindOfObject } from './liveCluster';
+import type { KindOfObject, ObservedKind } from './liveCluster';
 import { rightKinds } from './withheld';
 
 /**
@@ -8,15 +8,16 @@ import { rightKinds } from './withheld';
  */
 export function kindsToObserve(
   declared: readonly KindOfObject[],
-): KindOfObject[] {
+): ObservedKind[] {
   const withheld = registry.some(({ withholds }) => withholds)
     ? rightKinds
     : [];
-  const kinds = new Map(
-    [...declared, ...withheld].map(({ apiVersion, kind }) => [
-      `${apiVersion} ${kind}`,
-      { apiVersion, kind },
-    ]),
+  const kinds: readonly ObservedKind[] = [
+    ...declared.map(({ apiVersion, kind }) => ({ apiVersion, kind })),
+    ...withheld,
+  ];
+  const byName = new Map(
+    kinds.map(kind => [`${kind.apiVersion} ${kind.kind}`, kind]),
   );
-  return [...kinds.values()];
+  return [...byName.values()];
 }

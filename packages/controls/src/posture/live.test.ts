@@ -1,11 +1,13 @@
+import { clusterRoleName } from '../access/roleNames';
 import { environmentContexts, tenantContext } from '../contexts';
 import { annotations } from '../names';
 import type { JsonMap, KubernetesObject } from '../objects';
-import { controlsFor, findControl } from '../registry';
+import { controlsFor, findControl, registry } from '../registry';
 import { renderCluster, renderPlatform, renderTenant } from '../render';
 import type { RenderedObject } from '../render';
 import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
 import { compareLive } from './compareLive';
+import { kindsToObserve } from './kindsToObserve';
 import { live } from './live';
 import type { LiveCluster, LiveClusters, Source } from './liveCluster';
 import { indexObjects, keyOf } from './placed';
@@ -212,6 +214,34 @@ describe('live', () => {
       id => verdictOf(id, everywhere(objects)).state === 'no',
     );
     expect(failing).toEqual(['compute-quota']);
+  });
+
+  it('sees a withheld right that somebody gives on the whole cluster', () => {
+    const binding: RenderedObject = {
+      cluster,
+      controls: [],
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'by-hand' },
+        roleRef: { kind: 'ClusterRole', name: clusterRoleName('developer') },
+        subjects: [],
+      },
+    };
+    const giving = registry
+      .filter(({ withholds }) => withholds?.some(right => right.clusterWide))
+      .map(({ id }) => id)
+      .filter(id => ids.includes(id));
+    expect(giving).not.toEqual([]);
+    const verdicts = giving.map(id =>
+      verdictOf(id, everywhere([...rendered, binding])),
+    );
+    expect(verdicts.map(({ state }) => state)).toContain('no');
+    expect(kindsToObserve([])).toContainEqual({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      everybodys: true,
+    });
   });
 
   it('knows the failing part even where another can not be read', () => {

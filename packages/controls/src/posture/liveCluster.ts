@@ -17,7 +17,15 @@ export type Source =
       readonly notServed?: true;
     };
 
-export type KindOfObject = Pick<PartialObject, 'apiVersion' | 'kind'>;
+export interface KindOfObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** A kind to look at: of what Tenantry rendered only, or of everybody's objects. */
+export interface ObservedKind extends KindOfObject {
+  readonly everybodys?: true;
+}
 
 /** What is known of one cluster. Objects stay known while their source is unreadable; they just say nothing any more. */
 export interface LiveCluster {

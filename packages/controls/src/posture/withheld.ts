@@ -3,12 +3,15 @@ import type { Withheld } from '../control';
 import { itemsAt } from '../itemsAt';
 import { isList, isMap } from '../merge';
 import type { Json, KubernetesObject } from '../objects';
+import type { ObservedKind } from './liveCluster';
 
-/** What gives rights on a cluster. */
-export const rightKinds = ['ClusterRole', 'ClusterRoleBinding'].map(kind => ({
-  apiVersion: 'rbac.authorization.k8s.io/v1',
-  kind,
-}));
+const rbac = 'rbac.authorization.k8s.io/v1';
+
+/** What gives rights on a cluster; a binding does it whoever made it. */
+export const rightKinds: readonly ObservedKind[] = [
+  { apiVersion: rbac, kind: 'ClusterRole' },
+  { apiVersion: rbac, kind: 'ClusterRoleBinding', everybodys: true },
+];
 
 /**
  * Where a right that nobody must have is given all the same, in the words of a verdict; `undefined` where it isn't.
