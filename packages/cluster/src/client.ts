@@ -15,6 +15,15 @@ export interface SendOptions {
   /** Admission and validation happen, nothing is stored. */
   readonly dryRun?: boolean;
   readonly query?: Readonly<Record<string, string>>;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
+}
+
+export interface LinesOptions {
+  readonly query?: SendOptions['query'];
+  readonly signal: AbortSignal;
+  /** The answer has begun. */
+  readonly onOpen?: () => void;
 }
 
 /** What an API server answered. */
@@ -42,17 +51,13 @@ export interface ClusterClient {
    *
    * @throws RefusedError when the answer isn't 200; ClusterUnreachableError when the connection breaks or `signal` fires.
    */
-  lines(
-    path: string,
-    options: Pick<SendOptions, 'query'> & { readonly signal: AbortSignal },
-  ): AsyncIterable<string>;
+  lines(path: string, options: LinesOptions): AsyncIterable<string>;
   close(): void;
 }
 
 type OpenOptions = SendOptions & {
-  readonly signal?: AbortSignal;
-  /** Longest silence, ms. */
-  readonly timeout?: number;
+  /** The answer may go on for long. */
+  readonly streaming?: boolean;
 };
 
 export class ClusterUnreachableError extends Error {
@@ -66,6 +71,11 @@ export class ClusterUnreachableError extends Error {
       { cause },
     );
   }
+}
+
+/** A kubeconfig that can be read, and names no cluster. */
+export class KubeconfigError extends Error {
+  override readonly name = 'KubeconfigError';
 }
 
 /** The API server answered, and not with what was asked for. */
@@ -117,7 +127,12 @@ export async function openCluster(
   else config.loadFromDefault();
   if (context) config.setCurrentContext(context);
   const server = config.getCurrentCluster()?.server;
-  if (!server) throw new Error('the kubeconfig names no cluster');
+  if (!server)
+    throw new KubeconfigError(
+      context
+        ? `it has no context ${context} with a cluster`
+        : 'it names no current context with a cluster',
+    );
   const { origin, pathname } = new URL(server);
 
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
@@ -142,7 +157,7 @@ export async function openCluster(
   async function open(
     method: string,
     path: string,
-    { as, query = {}, dryRun, signal, timeout }: OpenOptions,
+    { as, query = {}, dryRun, signal, streaming = false }: OpenOptions,
     content?: { readonly type: string; readonly text: string },
   ): Promise<IncomingMessage> {
     const search = new URLSearchParams({
@@ -152,16 +167,16 @@ export async function openCluster(
     const url = `${origin}${pathname.replace(/\/$/, '')}${path}${
       search ? `?${search}` : ''
     }`;
-    const { headers, ...credentials } = await authenticate();
+    const { headers, ...credentials } = await inTime(authenticate(), signal);
     return new Promise((resolve, reject) => {
       const outgoing = request(
         url,
         {
           ...credentials,
-          agent: timeout === undefined ? streams : agent,
+          agent: streaming ? streams : agent,
           method,
           signal,
-          timeout,
+          timeout: timeoutMs,
           headers: {
             ...headers,
             Accept: 'application/json',
@@ -180,7 +195,10 @@ export async function openCluster(
               : {}),
           },
         },
-        resolve,
+        incoming => {
+          if (streaming) outgoing.setTimeout(0);
+          resolve(incoming);
+        },
       );
       outgoing.on('timeout', () =>
         outgoing.destroy(new Error(`nothing within ${timeoutMs / 1000} s`)),
@@ -197,9 +215,7 @@ export async function openCluster(
     content?: { readonly type: string; readonly text: string },
   ): Promise<Answer> {
     try {
-      return await readAnswer(
-        await open(method, path, { ...options, timeout: timeoutMs }, content),
-      );
+      return await readAnswer(await open(method, path, options, content));
     } catch (error) {
       throw new ClusterUnreachableError(server as string, error);
     }
@@ -207,13 +223,15 @@ export async function openCluster(
 
   async function* lines(
     path: string,
-    options: OpenOptions,
+    { onOpen, ...options }: LinesOptions,
   ): AsyncGenerator<string> {
     let refused: Answer | undefined;
     try {
-      const incoming = await open('GET', path, options);
-      if (incoming.statusCode === 200) yield* linesOf(incoming);
-      else refused = await readAnswer(incoming);
+      const incoming = await open('GET', path, { ...options, streaming: true });
+      if (incoming.statusCode === 200) {
+        onOpen?.();
+        yield* linesOf(incoming);
+      } else refused = await readAnswer(incoming);
     } catch (error) {
       throw new ClusterUnreachableError(server as string, error);
     }
@@ -281,6 +299,23 @@ function contentOf(
     type: verb === 'patch' ? patchTypes[patch] : 'application/json',
     text: JSON.stringify(body),
   };
+}
+
+/** A program that brings credentials may hang. */
+async function inTime<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const over = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  over.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(over.reason);
+    over.addEventListener('abort', stop, { once: true });
+    work
+      .then(resolve, reject)
+      .finally(() => over.removeEventListener('abort', stop));
+  });
 }
 
 async function readAnswer(incoming: IncomingMessage): Promise<Answer> {

@@ -25,10 +25,7 @@ export const tenantryPlugin = createBackendPlugin({
       },
       async init({ config, httpRouter, lifecycle, ...services }) {
         const { logger, repository } = services;
-        const clusters = await connectClusters(
-          readClusterSettings(config),
-          logger,
-        );
+        const clusters = connectClusters(readClusterSettings(config), logger);
         lifecycle.addShutdownHook(() => clusters.stop());
         lifecycle.addStartupHook(async () => {
           // So that the first page to ask finds what is there; it says itself why where it can't.

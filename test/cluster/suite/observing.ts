@@ -256,8 +256,9 @@ function names(
 ): boolean {
   const named = [metadata.namespace, metadata.name].filter(Boolean).join('/');
   if (object !== `${kind} ${named}`) return false;
+  // Of what everybody's objects are looked at, one without our label is seen, and nobody owns what isn't there any more.
   return leaves === 'nothing'
-    ? field === undefined
+    ? field === undefined || field.includes(labels.managedBy)
     : field !== undefined && by?.manager === manager;
 }
 

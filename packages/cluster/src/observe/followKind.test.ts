@@ -44,9 +44,10 @@ function scripted(lists: readonly Step[], watches: readonly Stream[]) {
       return next;
     },
     get: () => Promise.reject(new Error('not asked for')),
-    async *lines(_path, { query = {}, signal }) {
+    async *lines(_path, { query = {}, signal, onOpen }) {
       asked.push(query);
       const stream = streams.shift();
+      if (!(stream?.[0] instanceof Error)) onOpen?.();
       for (const event of stream ?? []) {
         if (event instanceof Error) throw event;
         yield JSON.stringify(event);
@@ -107,7 +108,7 @@ describe('following a kind', () => {
         [
           event('ADDED', quota('b', '8')),
           event('DELETED', quota('a', '9')),
-          event('BOOKMARK', { metadata: { name: '', resourceVersion: '12' } }),
+          event('BOOKMARK', { metadata: { resourceVersion: '12' } }),
         ],
         [event('ADDED', quota('c', '13'))],
       ],
@@ -117,7 +118,7 @@ describe('following a kind', () => {
     const versions = asked.flatMap(
       ({ resourceVersion }) => resourceVersion ?? [],
     );
-    expect(versions.slice(0, 3)).toEqual(['7', '12', '13']);
+    expect(versions.slice(0, 2)).toEqual(['7', '12']);
   });
 
   it.each<[string, Stream]>([
@@ -193,6 +194,57 @@ describe('following a kind', () => {
     });
   });
 
+  it('does not take a watch that was never opened for a confirmation', async () => {
+    const { client } = scripted(
+      [page([quota('a', '1')])],
+      Array.from({ length: 3 }, () => [
+        new ClusterUnreachableError('https://cluster.example', new Error('x')),
+      ]),
+    );
+    const states: string[] = [];
+    const observer = observeCluster({
+      client,
+      onChange: () => states.push(observer.source(kind).state),
+    });
+    observer.follow([kind]);
+    while (states.filter(state => state === 'unreadable').length < 4)
+      await new Promise(resolve => setTimeout(resolve, 1));
+    await observer.stop();
+    // The list alone confirms: nothing is read again while no watch can be opened.
+    expect(states.lastIndexOf('read')).toBeLessThan(
+      states.indexOf('unreadable', 1),
+    );
+  });
+
+  it.each<[string, Step[], Stream[]]>([
+    [
+      'watches that end at once',
+      [page([quota('a', '1')])],
+      Array.from({ length: 100 }, () => []),
+    ],
+    [
+      'versions that are always too old',
+      Array.from({ length: 100 }, () => page([quota('a', '1')])),
+      Array.from({ length: 100 }, () => [event('ERROR', { code: 410 })]),
+    ],
+  ])('does not hurry after %s', async (_, lists, watches) => {
+    const { client, asked } = scripted(lists, watches);
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    await new Promise(resolve => setTimeout(resolve, 2_000));
+    await observer.stop();
+    expect(asked.length).toBeLessThan(9);
+  });
+
+  it('lists again after it was refused, and keeps nothing of what was not served', async () => {
+    const { names } = await look(
+      [page([quota('a', '1')]), page([quota('b', '2')])],
+      [[new RefusedError(answer(404, {}, 'not found'))]],
+      known => known.includes('b'),
+    );
+    expect(names).toEqual(['b']);
+  });
+
   it('forgets what the cluster no longer has a kind for', async () => {
     const { names, source } = await look(
       [page([quota('a', '1')]), answer(404, {}, 'not found')],
@@ -220,6 +272,18 @@ describe('following a kind', () => {
       state: 'unreadable',
       reason: 'the connection was silent for 150 s',
     });
+    await observer.stop();
+  });
+
+  it('believes nothing that was not confirmed for three minutes', async () => {
+    const { client } = scripted([page([quota('a', '1')])], []);
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    while (observer.source(kind).state !== 'read')
+      await new Promise(resolve => setTimeout(resolve, 1));
+    jest.useFakeTimers({ now: Date.now() + 181_000 });
+    expect(observer.source(kind)).toMatchObject({ state: 'unreadable' });
+    jest.useRealTimers();
     await observer.stop();
   });
 

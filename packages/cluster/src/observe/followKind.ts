@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@tenantry/controls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { ClusterUnreachableError, pathOf, RefusedError } from '../client';
+import { pathOf, RefusedError } from '../client';
 import type { Answer, ClusterClient } from '../client';
 import { resourceOf } from '../resources';
 import type { KindOfObject } from '@tenantry/controls';
@@ -28,11 +28,22 @@ const longestSilenceMs = 150_000;
 
 const longestPauseMs = 30_000;
 
+/** A watch that lasted as long was worth opening. */
+const goodWatchMs = 5_000;
+
+/** So many in a row are no coincidence. */
+const tooManyExpired = 3;
+
 const ObjectShape = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
-    resourceVersion: z.string().optional(),
+    resourceVersion: z.string(),
   }),
+});
+
+/** A bookmark says how far the cluster is, and of no object. */
+const Bookmark = z.object({
+  metadata: z.object({ resourceVersion: z.string() }),
 });
 
 const List = z.object({
@@ -51,37 +62,44 @@ const Event = z.object({
 /** What is known is too old to go on from. */
 class ExpiredError extends Error {
   override readonly name = 'ExpiredError';
+  override readonly message =
+    'what is known is too old for the API server to go on from, again and again';
 }
 
 /**
  * Lists the objects of one kind and follows what becomes of them until `signal` fires. What goes wrong is said, and tried
- * again after a pause that grows to 30 seconds.
+ * again after a pause that grows to 30 seconds; so is a watch that ends as soon as it was opened.
  */
 export async function followKind(options: FollowOptions): Promise<void> {
   const { signal, onLost } = options;
   let version: string | undefined;
   let failures = 0;
   while (!signal.aborted) {
+    const started = Date.now();
     try {
       version ??= await list(options);
-      options.onConfirmed();
-      failures = 0;
       version = await watch(version, options);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof ExpiredError) {
+      // An answer that isn't the wanted one leaves nothing to go on from; a broken connection does.
+      if (error instanceof ExpiredError || error instanceof RefusedError)
         version = undefined;
-        continue;
-      }
-      onLost(
-        reasonOf(error),
-        error instanceof RefusedError && error.answer.status === 404,
-      );
-      failures += 1;
-      const pause = Math.min(1000 * 2 ** (failures - 1), longestPauseMs);
-      await sleep(pause, undefined, { signal }).catch(() => {});
+      if (!(error instanceof ExpiredError) || failures >= tooManyExpired)
+        onLost(
+          reasonOf(error),
+          error instanceof RefusedError && error.answer.status === 404,
+        );
     }
+    failures = Date.now() - started < goodWatchMs ? failures + 1 : 1;
+    await pause(failures, signal);
   }
+}
+
+/** Not all kinds at once. */
+async function pause(failures: number, signal: AbortSignal): Promise<void> {
+  const longest = Math.min(1000 * 2 ** (failures - 1), longestPauseMs);
+  const ms = longest * (0.5 + Math.random() / 2);
+  await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
 /** @returns the version to watch from. */
@@ -89,7 +107,9 @@ async function list({
   client,
   kind,
   labelSelector,
+  signal,
   onList,
+  onConfirmed,
 }: FollowOptions): Promise<string> {
   const resource = resourceOf(kind);
   const objects: KubernetesObject[] = [];
@@ -98,6 +118,7 @@ async function list({
     const answer = await client.send(
       { verb: 'list', resource },
       {
+        signal,
         query: {
           limit: String(pageSize),
           ...(labelSelector ? { labelSelector } : {}),
@@ -112,6 +133,7 @@ async function list({
     next = metadata.continue;
     if (!next) {
       onList(objects);
+      onConfirmed();
       return metadata.resourceVersion;
     }
   }
@@ -135,6 +157,7 @@ async function watch(
         ...(labelSelector ? { labelSelector } : {}),
       },
       signal: AbortSignal.any([signal, silence.signal]),
+      onOpen: handlers.onConfirmed,
     },
   );
   try {
@@ -142,10 +165,13 @@ async function watch(
       timer.refresh();
       const event = Event.parse(JSON.parse(line));
       if (event.type === 'ERROR') throw errorOf(event.object);
-      const object = ObjectShape.parse(event.object);
-      version = object.metadata.resourceVersion ?? version;
-      if (event.type !== 'BOOKMARK')
+      if (event.type === 'BOOKMARK') {
+        version = Bookmark.parse(event.object).metadata.resourceVersion;
+      } else {
+        const object = ObjectShape.parse(event.object);
+        version = object.metadata.resourceVersion;
         handlers.onChange(whole(object, kind), event.type === 'DELETED');
+      }
       handlers.onConfirmed();
     }
   } catch (error) {
@@ -174,12 +200,13 @@ function errorOf(object: unknown): Error {
   const { code, message } = z
     .object({ code: z.number(), message: z.string().default('') })
     .parse(object);
-  return code === 410 ? new ExpiredError(message) : new Error(message);
+  return code === 410 ? new ExpiredError() : new Error(message);
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof RefusedError) return refusalOf(error.answer);
-  if (error instanceof ClusterUnreachableError) return error.message;
+  if (error instanceof z.ZodError)
+    return 'the cluster answered with something that is no object';
   return error instanceof Error ? error.message : String(error);
 }
 

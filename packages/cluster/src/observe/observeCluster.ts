@@ -26,6 +26,9 @@ export interface ClusterObserver extends LiveCluster {
 /** What Tenantry rendered: the cost follows the platform, not what tenants run. */
 const ours = `${labels.managedBy}=${managedBy}`;
 
+/** Nothing is believed that wasn't confirmed for as long. Longer than any silence that a watch bears. */
+const longestUnconfirmedMs = 180_000;
+
 interface Followed {
   source: Source;
   /** As JSON text: a tenth of the memory, and read seldom. */
@@ -92,11 +95,19 @@ export function observeCluster({
   }
 
   return {
-    source: kind =>
-      followed.get(keyOf(kind))?.source ?? {
-        state: 'unreadable',
-        reason: 'nobody looks at this kind',
-      },
+    source(kind) {
+      const known = followed.get(keyOf(kind))?.source;
+      if (!known)
+        return { state: 'unreadable', reason: 'nobody looks at this kind' };
+      if (known.state === 'unreadable') return known;
+      return Date.now() - Date.parse(known.at) > longestUnconfirmedMs
+        ? {
+            state: 'unreadable',
+            reason: 'the cluster has not confirmed it for three minutes',
+            lastRead: known.at,
+          }
+        : known;
+    },
     find(object) {
       const text = followed.get(keyOf(object))?.objects.get(identityOf(object));
       return text === undefined ? undefined : JSON.parse(text);

@@ -53,12 +53,14 @@ export function proofState(
     else if (report)
       reasons.push(`the ${kind} ${reportName} of ${namespace} is malformed`);
   }
-  const [record] = records.sort((left, right) => (left.at < right.at ? 1 : -1));
+  const [record] = records.sort((left, right) =>
+    right.at.localeCompare(left.at),
+  );
   const rules = installedRules(observer);
   return {
     ...(rules === undefined ? {} : { rules }),
     ...(record ? { record } : {}),
-    ...(!record && reasons.length > 0 ? { unreadable: reasons[0] } : {}),
+    ...(reasons.length > 0 ? { unreadable: reasons[0] } : {}),
   };
 }
 

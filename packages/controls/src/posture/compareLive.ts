@@ -5,6 +5,7 @@ import type { Difference } from './differences';
 import type { LiveCluster, LiveClusters } from './liveCluster';
 import { keyOf } from './placed';
 import type { ObjectIndex, Placed } from './placed';
+import { rightKinds } from './withheld';
 
 /** What clusters hold, beside what the main branch declares for them. */
 export interface Comparison {
@@ -14,6 +15,8 @@ export interface Comparison {
     part: Placed,
     cluster: LiveCluster,
   ): readonly Difference[] | undefined;
+  /** What gives rights on a cluster. */
+  rightsOn(cluster: LiveCluster): readonly KubernetesObject[];
 }
 
 /** Each object is read and compared once, however many controls stand behind it. Good for one moment, not longer. */
@@ -23,6 +26,7 @@ export function compareLive(
 ): Comparison {
   const found = new Map<string, KubernetesObject | undefined>();
   const known = new Map<string, readonly Difference[]>();
+  const rights = new Map<LiveCluster, readonly KubernetesObject[]>();
 
   function find(key: string, { object }: Placed, cluster: LiveCluster) {
     if (!found.has(key)) found.set(key, cluster.find(object));
@@ -42,6 +46,12 @@ export function compareLive(
       const before = known.get(key) ?? differences(whole, live);
       known.set(key, before);
       return before;
+    },
+    rightsOn(cluster) {
+      const objects =
+        rights.get(cluster) ?? rightKinds.flatMap(kind => cluster.all(kind));
+      rights.set(cluster, objects);
+      return objects;
     },
   };
 }

@@ -28,6 +28,7 @@ function verdictOf(
   const whole = tenantContext(tenant, environments, fleet);
   return declared(control, context, whole, {
     objects: indexObjects(placed),
+    rendered: indexObjects(objects),
     unexpected,
     at,
   });
@@ -110,9 +111,29 @@ describe('declared', () => {
         : placed,
     );
     expect(verdictOf('compute-quota', changed).reason).toBe(
-      'ResourceQuota payments-prod/tenantry in the repository differs',
+      'the repository is not as rendered: ResourceQuota payments-prod/tenantry: spec.hard["requests.cpu"] is missing, declared "32"',
     );
     expect(verdictOf('container-limits', changed).state).toBe('yes');
+  });
+
+  it('notices what was added to a file by hand', () => {
+    const opened = objects.map(placed =>
+      placed.object.metadata.name === 'default-deny'
+        ? {
+            ...placed,
+            object: {
+              ...placed.object,
+              spec: { ...(placed.object.spec as JsonMap), ingress: [{}] },
+            },
+          }
+        : placed,
+    );
+    expect(verdictOf('default-deny', opened)).toMatchObject({
+      state: 'no',
+      reason:
+        'the repository is not as rendered: NetworkPolicy payments-prod/default-deny: spec.ingress has {} as well',
+    });
+    expect(verdictOf('dns-egress', opened).state).toBe('yes');
   });
 
   it('blames an admission control whose rule is gone from the policy', () => {

@@ -1,7 +1,9 @@
 import type { Control, EnvironmentContext, TenantContext } from '../control';
-import { contains } from '../merge';
 import { registry } from '../registry';
 import { contributedParts } from './contributedParts';
+import { exactDifferences } from './differences';
+import { driftOf } from './drift';
+import { driftWords } from './driftWords';
 import { keyOf, nameOf } from './placed';
 import type { ObjectIndex } from './placed';
 import type { Verdict } from './posture';
@@ -12,18 +14,20 @@ export const contributesNothing = 'the control contributes nothing here';
 /** What a repository holds of a tenant on one cluster. */
 export interface Declaration {
   readonly objects: ObjectIndex;
+  /** What rendering gives for the same files now, whole. */
+  readonly rendered: ObjectIndex;
   /** Files in the tenant's folders that rendering doesn't produce. */
   readonly unexpected: readonly string[];
   /** When the repository was read, ISO 8601. */
   readonly at: string;
 }
 
-/** Whether what a repository declares contains everything a control contributes for one environment, in every scope. */
+/** Whether a repository declares everything a control contributes for one environment, in every scope, and nothing beside it. */
 export function declared(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
-  { objects, unexpected, at }: Declaration,
+  { objects, rendered, unexpected, at }: Declaration,
 ): Verdict {
   if (control.alone && unexpected.length > 0)
     return { state: 'no', reason: notRendered(unexpected), at };
@@ -31,6 +35,13 @@ export function declared(
   const { withholds = [] } = control;
   if (parts.length === 0 && withholds.length === 0)
     return { state: 'unknown', reason: contributesNothing, at };
+  const onCluster = Array.from(objects)
+    .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
+    .map(([, object]) => object);
+  for (const right of withholds) {
+    const reason = givenAnyway(right, onCluster, 'the repository');
+    if (reason) return { state: 'no', reason, at };
+  }
   for (const part of parts) {
     const object = objects.get(keyOf(part));
     if (!object)
@@ -39,20 +50,16 @@ export function declared(
         reason: `${nameOf(part.object)} is missing from the repository`,
         at,
       };
-    if (!contains(object, part.object)) {
+    const [drift] = driftOf(
+      part,
+      exactDifferences(rendered.get(keyOf(part)) ?? part.object, object),
+    );
+    if (drift)
       return {
         state: 'no',
-        reason: `${nameOf(part.object)} in the repository differs`,
+        reason: `the repository is not as rendered: ${driftWords(drift)}`,
         at,
       };
-    }
-  }
-  const onCluster = Array.from(objects)
-    .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
-    .map(([, object]) => object);
-  for (const right of withholds) {
-    const reason = givenAnyway(right, onCluster, 'the repository');
-    if (reason) return { state: 'no', reason, at };
   }
   return { state: 'yes', reason: 'the main branch contains it', at };
 }

@@ -152,9 +152,14 @@ describe('differences', () => {
   });
 
   it.each([
-    ['nobody', [], []],
+    ['nobody', [], undefined],
     [
-      'an update of the applier, which claims what the API server fills in',
+      'the applier, and declares it no more',
+      [entry('argocd-controller', { 'f:spec': { 'f:extra': {} } })],
+      'argocd-controller',
+    ],
+    [
+      'somebody under the name of the applier',
       [
         entry(
           'argocd-controller',
@@ -162,37 +167,109 @@ describe('differences', () => {
           { operation: 'Update' },
         ),
       ],
-      [],
+      'argocd-controller',
     ],
     [
-      'a status controller',
+      'somebody past the spec',
       [
         entry(
-          'controller',
+          'by-hand',
           { 'f:spec': { 'f:extra': {} } },
           { operation: 'Update', subresource: 'status' },
         ),
       ],
-      [],
+      'by-hand',
     ],
-    [
-      'the applier, and declares it no more',
-      [entry('argocd-controller', { 'f:spec': { 'f:extra': {} } })],
-      [
+  ])(
+    'counts a field that nobody declared and %s wrote',
+    (_, others, manager) => {
+      expect(differences(declared, live({ extra: 'x' }, others))).toEqual([
         {
           path: ['spec', 'extra'],
           live: 'x',
-          by: { manager: 'argocd-controller', at: '2026-11-26T10:00:00Z' },
+          ...(manager ? { by: { manager, at: '2026-11-26T10:00:00Z' } } : {}),
         },
+      ]);
+    },
+  );
+
+  it('counts an empty selector that nobody declared: it selects everything', () => {
+    const own = {
+      ...declared,
+      spec: { ...declared.spec, egress: [{ to: [{ podSelector: {} }] }] },
+    };
+    const open = live({
+      egress: [{ to: [{ podSelector: {}, namespaceSelector: {} }] }],
+    });
+    expect(differences(own, open)).toEqual([
+      {
+        path: ['spec', 'egress', 0, 'to', 0, 'namespaceSelector'],
+        live: {},
+        by: { manager: 'argocd-controller', at: '2026-11-26T10:00:00Z' },
+      },
+    ]);
+  });
+
+  it('counts an item that is part of another one', () => {
+    const dns = {
+      ports: [
+        { port: 53, protocol: 'UDP' },
+        { port: 53, protocol: 'TCP' },
       ],
-    ],
-    [
-      'somebody else',
-      [edited({ 'f:spec': { 'f:extra': {} } })],
-      [{ path: ['spec', 'extra'], live: 'x', ...byEdit }],
-    ],
-  ])('judges a field that %s wrote', (_, others, found) => {
-    expect(differences(declared, live({ extra: 'x' }, others))).toEqual(found);
+    };
+    const own = { ...declared, spec: { ...declared.spec, egress: [dns] } };
+    const open = live({
+      egress: [{ ports: [...dns.ports, { protocol: 'TCP' }] }],
+    });
+    expect(differences(own, open)).toMatchObject([
+      {
+        path: ['spec', 'egress', 0, 'ports'],
+        declared: [],
+        live: [{ protocol: 'TCP' }],
+      },
+    ]);
+  });
+
+  it('counts the order where the first rule that matches decides', () => {
+    const rules = [{ action: 'Pass' }, { action: 'Deny' }];
+    const own = {
+      ...declared,
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      spec: { egress: rules },
+    };
+    const turned = { ...own, spec: { egress: [...rules].reverse() } };
+    expect(differences(own, turned)).toMatchObject([
+      { path: ['spec', 'egress'], declared: rules },
+    ]);
+    expect(differences(own, own)).toEqual([]);
+  });
+
+  it('knows what the API server fills in, and nothing but that', () => {
+    const own = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'payments-dev', labels: { a: 'b' } },
+    };
+    const as = (finalizers: string[], metadata: JsonMap = {}) => ({
+      ...own,
+      metadata: { ...own.metadata, ...metadata },
+      spec: { finalizers },
+      status: { phase: 'Active' },
+    });
+    expect(differences(own, as(['kubernetes']))).toEqual([]);
+    expect(differences(own, as(['kubernetes', 'mine']))).toHaveLength(1);
+    const labels = {
+      a: 'b',
+      team: 'x',
+      'pod-security.kubernetes.io/enforce': 'privileged',
+      'tenantry.dev/node-pool': 'other',
+    };
+    expect(
+      differences(own, as(['kubernetes'], { labels })).map(
+        ({ path }) => path[2],
+      ),
+    ).toEqual(['pod-security.kubernetes.io/enforce', 'tenantry.dev/node-pool']);
   });
 
   it("leaves other people's labels and annotations alone", () => {
@@ -250,6 +327,11 @@ describe('concerns', () => {
     [
       'a list that nobody declared, beside its own',
       { path: ['spec', 'ingress'], live: [{}] },
+      true,
+    ],
+    [
+      'a field that nobody declared, on top',
+      { path: ['scheduling'], live: {} },
       true,
     ],
     [

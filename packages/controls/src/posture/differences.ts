@@ -1,9 +1,16 @@
+import { ownedPrefix } from '../admission/targets';
 import { contains, isList, isMap } from '../merge';
 import { annotations, labels } from '../names';
-import type { Json, KubernetesObject, PartialObject } from '../objects';
-import { applierOf, lastOtherWriter, ownerOf } from './fieldOwner';
+import type {
+  Json,
+  JsonMap,
+  KubernetesObject,
+  PartialObject,
+} from '../objects';
+import { lastOtherWriter, ownerOf } from './fieldOwner';
 import type { FieldPath } from './fieldOwner';
 import type { FieldOwner } from './posture';
+import { isFilledIn } from './serverDefaults';
 
 /** Where a cluster's object is not as it was declared. */
 export interface Difference {
@@ -16,27 +23,32 @@ export interface Difference {
 }
 
 /**
- * Every place where a cluster's object is not as declared. Labels and annotations that nobody declared are other people's
- * business, as is the status. Other fields that nobody declared count where somebody wrote them: what the API server
- * fills in by itself is nobody's, or comes with an update of whoever applies the rest.
+ * Every place where a cluster's object is not as declared. What nobody declared counts, whoever wrote it, except for what every
+ * API server fills in, for the status, and for labels and annotations that mean nothing here.
  */
 export function differences(
   declared: KubernetesObject,
   live: KubernetesObject,
 ): Difference[] {
-  const applier = applierOf(live);
-  return compareMaps(declared, live, [])
-    .map(found => ({ ...found, owner: ownerOf(live, found.path) }))
-    .filter(
-      ({ declared: wanted, owner }) =>
-        wanted !== undefined ||
-        (owner && (owner.applied || owner.by.manager !== applier)),
-    )
-    .map(({ owner, ...found }) => {
+  return comparing(live.kind, isOurs)
+    .maps(declared, live, [])
+    .filter(found => !isFilledIn(live, found))
+    .map(found => {
       // Nobody owns what isn't there any more.
-      const by = found.live === undefined ? lastOtherWriter(live) : owner?.by;
+      const by =
+        found.live === undefined
+          ? lastOtherWriter(live)
+          : ownerOf(live, found.path);
       return { ...found, ...(by ? { by } : {}) };
     });
+}
+
+/** Every place where an object of the repository is not as it would be rendered now. */
+export function exactDifferences(
+  rendered: KubernetesObject,
+  found: KubernetesObject,
+): Difference[] {
+  return comparing(found.kind, () => true).maps(rendered, found, []);
 }
 
 /** Whether a difference touches what a control contributed to the object. */
@@ -48,7 +60,7 @@ export function concerns(
   const parent = path.slice(0, -1);
   if (declared === undefined) {
     // A field that nobody declared changes whatever stands beside it.
-    return parent.length > 0 && valueAt(part, parent) !== undefined;
+    return valueAt(part, parent) !== undefined;
   }
   const own = valueAt(part, path);
   if (!isList(own) || !isList(declared)) return own !== undefined;
@@ -70,6 +82,13 @@ function isMarking([first, second, key]: FieldPath): boolean {
   );
 }
 
+/** Lists whose order decides: rules of which the first that matches counts, and changes that build on each other. */
+const orderedLists: Readonly<Record<string, readonly string[]>> = {
+  ClusterNetworkPolicy: ['spec.ingress', 'spec.egress'],
+  MutatingAdmissionPolicy: ['spec.mutations'],
+  MutatingPolicy: ['spec.mutations'],
+};
+
 /** The value at a path; the list itself for what lies in one. */
 function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
   const [step, ...rest] = path;
@@ -77,83 +96,120 @@ function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
   return isMap(value) ? valueAt(value[step], rest) : undefined;
 }
 
-function compare(
-  declared: Json | undefined,
-  live: Json | undefined,
-  path: FieldPath,
-): Difference[] {
-  if (isEmpty(declared) && isEmpty(live)) return [];
-  if (isMap(declared) && isMap(live)) return compareMaps(declared, live, path);
-  if (isList(declared) && isList(live))
-    return compareLists(declared, live, path);
-  return declared === live ? [] : [{ path, declared, live }];
-}
+/**
+ * Comparison of values within an object of this kind.
+ *
+ * @param counts whether a field that isn't declared does.
+ */
+function comparing(kind: string, counts: (path: FieldPath) => boolean) {
+  const ordered = orderedLists[kind] ?? [];
 
-function compareMaps(
-  declared: { readonly [key: string]: Json | undefined },
-  live: { readonly [key: string]: Json | undefined },
-  path: FieldPath,
-): Difference[] {
-  const contributed = Object.entries(declared).flatMap(([key, value]) =>
-    compare(value, live[key], [...path, key]),
-  );
-  if (path[0] === 'metadata') return contributed;
-  const others = Object.keys(live).filter(
-    key =>
-      declared[key] === undefined &&
-      !isEmpty(live[key]) &&
-      !(path.length === 0 && key === 'status'),
-  );
-  return [
-    ...contributed,
-    ...others.map(key => ({ path: [...path, key], live: live[key] })),
-  ];
-}
-
-/** Items in any order, as the API server may keep them; each live one answers for one declared one. */
-function compareLists(
-  declared: readonly Json[],
-  live: readonly Json[],
-  path: FieldPath,
-): Difference[] {
-  const rest = new Map(live.entries());
-  const missing: Json[] = [];
-  const within: Difference[] = [];
-  // Most are where they were.
-  const others = declared.filter((item, index) => {
-    const same = index < live.length && isSame(item, live[index]);
-    if (same) rest.delete(index);
-    return !same;
-  });
-  const largestFirst = others.sort(
-    (left, right) => sizeOf(right) - sizeOf(left),
-  );
-  for (const item of largestFirst) {
-    const [match] = Array.from(rest)
-      .filter(([, candidate]) => contains(candidate, item))
-      .sort(([, left], [, right]) => sizeOf(left) - sizeOf(right));
-    if (match) {
-      rest.delete(match[0]);
-      within.push(...compare(item, match[1], [...path, match[0]]));
-    } else missing.push(item);
+  function values(
+    declared: Json | undefined,
+    live: Json | undefined,
+    path: FieldPath,
+  ): Difference[] {
+    if (isEmpty(declared) && isEmpty(live)) return [];
+    // Down to the fields, for they may be of different controls.
+    if (isMap(declared) && (isMap(live) || isAbsent(live)))
+      return maps(declared, isMap(live) ? live : {}, path);
+    if (isList(declared) && isList(live) && !ordered.includes(path.join('.')))
+      return lists(declared, live, path);
+    return isSame(declared, live) ? [] : [{ path, declared, live }];
   }
-  if (missing.length === 0 && rest.size === 0) return within;
-  return [...within, { path, declared: missing, live: [...rest.values()] }];
+
+  function maps(
+    declared: JsonMap,
+    live: JsonMap,
+    path: FieldPath,
+  ): Difference[] {
+    const contributed = Object.entries(declared).flatMap(([key, value]) =>
+      values(value, live[key], [...path, key]),
+    );
+    const others = Object.entries(live)
+      .filter(([key, value]) => isAbsent(declared[key]) && !isAbsent(value))
+      .map(([key, value]) => ({ path: [...path, key], live: value }))
+      .filter(found => counts(found.path));
+    return [...contributed, ...others];
+  }
+
+  /** Items in any order, as the API server may keep them; each live one answers for one declared one. */
+  function lists(
+    declared: readonly Json[],
+    live: readonly Json[],
+    path: FieldPath,
+  ): Difference[] {
+    const rest = new Map(live.entries());
+    const missing: Json[] = [];
+    const within: Difference[] = [];
+    // Most are where they were.
+    const others = declared.filter((item, index) => {
+      const same = index < live.length && isSame(item, live[index]);
+      if (same) rest.delete(index);
+      return !same;
+    });
+    const largestFirst = others.sort(
+      (left, right) => sizeOf(right) - sizeOf(left),
+    );
+    for (const item of largestFirst) {
+      const [match] = Array.from(rest)
+        .filter(([, candidate]) => contains(candidate, item))
+        .sort(([, left], [, right]) => sizeOf(left) - sizeOf(right));
+      if (match) {
+        rest.delete(match[0]);
+        within.push(...values(item, match[1], [...path, match[0]]));
+      } else missing.push(item);
+    }
+    if (missing.length === 0 && rest.size === 0) return within;
+    return [...within, { path, declared: missing, live: [...rest.values()] }];
+  }
+
+  return { maps };
 }
 
-function isSame(left: Json, right: Json): boolean {
-  return contains(left, right) && contains(right, left);
+const meaningful = [
+  ownedPrefix,
+  'pod-security.kubernetes.io/',
+  'scheduler.alpha.kubernetes.io/',
+];
+
+/**
+ * Whether a field is ours to judge: not the status, and of the metadata, which has many writers, nothing but labels and annotations
+ * that rules or Kubernetes itself read.
+ */
+function isOurs([first, second, key]: FieldPath): boolean {
+  if (first !== 'metadata') return first !== 'status';
+  return (
+    typeof key === 'string' &&
+    (second === 'labels' || second === 'annotations') &&
+    meaningful.some(prefix => key.startsWith(prefix))
+  );
+}
+
+function isSame(left: Json | undefined, right: Json | undefined): boolean {
+  if (isList(left) && isList(right))
+    return (
+      left.length === right.length &&
+      left.every((item, index) => isSame(item, right[index]))
+    );
+  if (isMap(left) && isMap(right))
+    return Object.keys({ ...left, ...right }).every(key =>
+      isSame(left[key], right[key]),
+    );
+  return left === right;
 }
 
 function sizeOf(value: Json): number {
   return JSON.stringify(value).length;
 }
 
+function isAbsent(value: Json | undefined): boolean {
+  return value === undefined || value === null;
+}
+
 /** The API server drops empty maps and lists where they mean nothing. */
 function isEmpty(value: Json | undefined): boolean {
-  return (
-    value === undefined ||
-    value === null ||
-    (typeof value === 'object' && Object.keys(value).length === 0)
-  );
+  return isList(value)
+    ? value.length === 0
+    : isAbsent(value) || (isMap(value) && Object.keys(value).length === 0);
 }

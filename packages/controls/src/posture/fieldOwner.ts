@@ -7,12 +7,6 @@ import type { FieldOwner } from './posture';
 /** Keys of maps, and positions in lists. */
 export type FieldPath = readonly (string | number)[];
 
-export interface Ownership {
-  readonly by: FieldOwner;
-  /** Whether it asked for that very field: an update claims what the API server fills in as well. */
-  readonly applied: boolean;
-}
-
 /**
  * Who wrote a field of an object last, from its `managedFields`; `undefined` for what the API server filled in by itself.
  * An entry about a map or list as a whole stands for everything in it.
@@ -22,37 +16,33 @@ export interface Ownership {
 export function ownerOf(
   object: KubernetesObject,
   path: FieldPath,
-): Ownership | undefined {
-  return entriesOf(object)
+): FieldOwner | undefined {
+  return itemsAt(object, 'metadata.managedFields')
     .filter(({ fieldsV1 }) => owns(fieldsV1, object, path))
-    .map(entry => ({
-      by: ownerOfEntry(entry),
-      applied: entry.operation === 'Apply',
-    }))
-    .sort((left, right) => newestFirst(left.by, right.by))[0];
+    .map(ownerOfEntry)
+    .sort(newestFirst)[0];
 }
 
 /** Whoever wrote the note that every rendered object carries: Argo CD, or who applies in its place. */
-export function applierOf(object: KubernetesObject): string | undefined {
-  return ownerOf(object, ['metadata', 'annotations', annotations.controls])?.by
-    .manager;
+function applierOf(object: KubernetesObject): string | undefined {
+  return ownerOf(object, ['metadata', 'annotations', annotations.controls])
+    ?.manager;
 }
 
-/** The last to write to the object besides its applier; status aside, which is the controllers'. */
+/** The last to write to the object besides its applier, and besides controllers that wrote its status alone. */
 export function lastOtherWriter(
   object: KubernetesObject,
 ): FieldOwner | undefined {
   const applier = applierOf(object);
-  return entriesOf(object)
+  return itemsAt(object, 'metadata.managedFields')
+    .filter(
+      ({ fieldsV1 }) =>
+        isMap(fieldsV1) &&
+        Object.keys(fieldsV1).some(field => field !== 'f:status'),
+    )
     .map(ownerOfEntry)
     .filter(({ manager }) => manager !== applier)
     .sort(newestFirst)[0];
-}
-
-function entriesOf(object: KubernetesObject): JsonMap[] {
-  return itemsAt(object, 'metadata.managedFields').filter(
-    ({ subresource }) => subresource !== 'status',
-  );
 }
 
 function ownerOfEntry({ manager, time }: JsonMap): FieldOwner {

@@ -3,17 +3,14 @@ import { registry } from '../registry';
 import { contributedParts } from './contributedParts';
 import { contributesNothing } from './declared';
 import type { Comparison } from './compareLive';
-import { concerns } from './differences';
-import type { Difference } from './differences';
+import { driftOf } from './drift';
 import { driftWords } from './driftWords';
-import type { FieldPath } from './fieldOwner';
 import type {
   KindOfObject,
   LiveCluster,
   LiveClusters,
   Source,
 } from './liveCluster';
-import { nameOf } from './placed';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
 import { givenAnyway, rightKinds } from './withheld';
@@ -39,7 +36,7 @@ export function live(
   const verdicts = [
     ...parts.map(part => verdictOn(part, comparison)),
     ...withholds.map(right =>
-      verdictOnRight(right, context.cluster.metadata.name, comparison.clusters),
+      verdictOnRight(right, context.cluster.metadata.name, comparison),
     ),
   ];
   return verdicts.length === 0
@@ -58,14 +55,10 @@ function verdictOn(part: Placed, comparison: Comparison) {
 function verdictOnRight(
   right: NonNullable<Control['withholds']>[number],
   name: string,
-  clusters: LiveClusters,
+  comparison: Comparison,
 ) {
-  return withSource(name, rightKinds, clusters, cluster => ({
-    reason: givenAnyway(
-      right,
-      rightKinds.flatMap(kind => cluster.all(kind)),
-      'the cluster',
-    ),
+  return withSource(name, rightKinds, comparison.clusters, cluster => ({
+    reason: givenAnyway(right, comparison.rightsOn(cluster), 'the cluster'),
   }));
 }
 
@@ -112,32 +105,6 @@ function unreadable(
     reason: `${kind} objects of ${cluster} can't be read: ${reason}`,
     ...(lastRead === undefined ? {} : { at: lastRead }),
   };
-}
-
-/** The control's share of what is not as declared. */
-function driftOf(
-  { object }: Placed,
-  found: readonly Difference[] | undefined,
-): Drift[] {
-  if (!found) return [{ object: nameOf(object) }];
-  return found
-    .filter(difference => concerns(object, difference))
-    .map(({ path, ...difference }) => ({
-      object: nameOf(object),
-      field: fieldName(path),
-      ...difference,
-    }));
-}
-
-/** `spec.egress[0].to`, and `metadata.labels["tenantry.dev/tenant"]` where a key has dots of its own. */
-function fieldName(path: FieldPath): string {
-  return path
-    .map((step, index) => {
-      if (typeof step === 'number') return `[${step}]`;
-      if (!/^[\w-]+$/.test(step)) return `[${JSON.stringify(step)}]`;
-      return index === 0 ? step : `.${step}`;
-    })
-    .join('');
 }
 
 function reasonOf(drift: readonly Drift[]): string | undefined {

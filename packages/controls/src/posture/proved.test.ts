@@ -92,6 +92,21 @@ describe('proved', () => {
     expect(verdictOf({ record, rules: 'sha256:now' }).state).toBe('unknown');
   });
 
+  it('is unknown where the proof is of the future, or a newer one may be unreadable', () => {
+    expect(
+      verdictOf(state([result('pass')]), '2026-11-19T00:00:00Z'),
+    ).toMatchObject({
+      state: 'unknown',
+      reason: 'the last proof is of the future',
+    });
+    const unreadable = "Report objects can't be read";
+    expect(verdictOf(state([result('pass')], { unreadable }))).toMatchObject({
+      state: 'unknown',
+      reason: unreadable,
+    });
+    expect(verdictOf(state([result('fail')], { unreadable })).state).toBe('no');
+  });
+
   it('still tells a failure under other rules, and an old one', () => {
     expect(
       verdictOf(state([result('fail')], { rules: 'x' }), '2027-11-26T00:00:00Z')

@@ -21,7 +21,7 @@ export interface AttackResult {
 }
 
 export interface ProofState {
-  /** Absent where there is none; `unreadable` says why it isn't known. */
+  /** Absent where none is known; `unreadable` says why that, or a newer one, isn't known. */
   readonly record?: ProofRecord;
   readonly unreadable?: string;
   /** Digest of the rules that are in force now; absent where they can't be read. */
@@ -29,6 +29,9 @@ export interface ProofState {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
+
+/** How far the clocks of prover and portal may be apart. */
+const clockSkewMs = 5 * 60 * 1000;
 
 /**
  * Whether a control's attacks were tried and refused, under the rules of now, within the days that a proof counts.
@@ -41,7 +44,8 @@ export function proved(
   { record, unreadable, rules }: ProofState,
   { now, validDays }: { readonly now: Date; readonly validDays: number },
 ): Verdict {
-  if (unreadable !== undefined) return { state: 'unknown', reason: unreadable };
+  if (!record && unreadable !== undefined)
+    return { state: 'unknown', reason: unreadable };
   if (!record) return { state: 'unknown', reason: `never proved on ${where}` };
   const { at } = record;
   const unknown = (reason: string): Verdict => ({
@@ -56,11 +60,13 @@ export function proved(
   // A success under other rules says nothing about these; a failure is worth knowing until the next proof.
   if (failed)
     return { state: 'no', reason: `${failed.attack}: ${failed.message}`, at };
+  if (unreadable !== undefined) return unknown(unreadable);
   if (rules === undefined)
     return unknown(`the rules in force on ${where} can't be read`);
   if (rules !== record.rules)
     return unknown('the rules have changed since the last proof');
   const age = now.getTime() - new Date(at).getTime();
+  if (age < -clockSkewMs) return unknown('the last proof is of the future');
   if (!(age <= validDays * dayMs))
     return unknown(`the last proof is older than ${validDays} days`);
   const undecided = own.find(({ result }) => result === 'error');

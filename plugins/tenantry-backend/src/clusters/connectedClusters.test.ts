@@ -68,9 +68,12 @@ describe('connectClusters', () => {
   const directory = createMockDirectory();
 
   it('says of each cluster why it is not read, and goes on', async () => {
-    directory.setContent({ 'nobody.yaml': nobody });
+    directory.setContent({
+      'nobody.yaml': nobody,
+      'broken.yaml': 'users:\n - user:\n    token: a-secret-token\n   b: [',
+    });
     const logger = mockServices.logger.mock();
-    const connected = await connectClusters(
+    const connected = connectClusters(
       [
         {
           name: 'dev-1',
@@ -82,6 +85,17 @@ describe('connectClusters', () => {
           kubeconfig: join(directory.path, 'absent.yaml'),
           argoCd: false,
         },
+        {
+          name: 'broken-1',
+          kubeconfig: join(directory.path, 'broken.yaml'),
+          argoCd: false,
+        },
+        {
+          name: 'other-1',
+          kubeconfig: join(directory.path, 'nobody.yaml'),
+          context: 'other',
+          argoCd: false,
+        },
       ],
       logger,
     );
@@ -91,13 +105,16 @@ describe('connectClusters', () => {
         const source = view.clusters.get(name)?.source(kind);
         return source?.state === 'unreadable' ? source.reason : undefined;
       };
-      while (reasonOf('dev-1') === 'not read yet')
+      while (
+        reasonOf('dev-1') === 'not read yet' ||
+        reasonOf('prod-1') === 'not read yet'
+      )
         await new Promise(resolve => setTimeout(resolve, 5));
       expect(reasonOf('dev-1')).toMatch(
         /^no answer from https:\/\/127.0.0.1:1: /,
       );
       expect(reasonOf('prod-1')).toMatch(
-        /^its kubeconfig can't be used: .*absent/,
+        /^its kubeconfig can't be used: it can not be read \(ENOENT\)$/,
       );
       expect(view.argoCd).toBe(view.clusters.get('dev-1'));
       expect(
@@ -112,7 +129,14 @@ describe('connectClusters', () => {
       expect(
         connected.proofOf('prod-1', 'payments-prod').unreadable,
       ).toBeDefined();
-      expect(logger.warn).toHaveBeenCalledTimes(1);
+      expect(reasonOf('broken-1')).toBe(
+        "its kubeconfig can't be used: it is no kubeconfig; see whether kubectl can use it",
+      );
+      expect(reasonOf('other-1')).toBe(
+        "its kubeconfig can't be used: it has no context other with a cluster",
+      );
+      expect(logger.warn).toHaveBeenCalledTimes(3);
+      expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('a-secret');
     } finally {
       await connected.stop();
     }

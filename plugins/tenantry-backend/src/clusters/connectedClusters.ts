@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import {
+  KubeconfigError,
   observeCluster,
   openCluster,
   proofKinds,
@@ -9,8 +10,7 @@ import {
 } from '@tenantry/cluster';
 import {
   kindsToObserve,
-  type KindOfObject,
-  type LiveCluster,
+  type ObservedKind,
   type LiveClusters,
   type ProofState,
 } from '@tenantry/controls';
@@ -27,61 +27,104 @@ export interface ConnectedClusters {
   stop(): Promise<void>;
 }
 
-/** Opens every cluster. One that can't be opened is unreadable and says why; it keeps nothing else from working. */
-export async function connectClusters(
+/** How long a kubeconfig that can't be used is left alone. */
+const reopenMs = 30_000;
+
+/**
+ * Looks at every cluster of the settings. One that can't be opened is unreadable and says why; it keeps nothing else from
+ * working, and is opened once its kubeconfig can be used.
+ */
+export function connectClusters(
   settings: readonly ClusterSettings[],
   logger: LoggerService,
-): Promise<ConnectedClusters> {
-  const opened = await Promise.all(
-    settings.map(async ({ name, kubeconfig, context, argoCd }) => {
-      try {
-        const client = await openCluster(kubeconfig, context);
-        return { name, argoCd, observer: observeCluster({ client }) };
-      } catch (error) {
-        const reason = `its kubeconfig can't be used: ${stringifyError(error)}`;
-        logger.warn(`cluster ${name} is not looked at: ${reason}`);
-        return { name, argoCd, reason };
-      }
-    }),
+): ConnectedClusters {
+  const connections = new Map(
+    settings.map(each => [each.name, connect(each, logger)]),
   );
-  const observers = new Map(
-    opened.flatMap(({ name, observer }) =>
-      observer ? [[name, observer] as const] : [],
-    ),
-  );
-  const views: LiveClusters = {
-    clusters: new Map(
-      opened.map(({ name, observer, reason = '' }) => [
-        name,
-        observer ?? unreadable(reason),
-      ]),
-    ),
-    argoCd: opened
-      .filter(({ argoCd }) => argoCd)
-      .map(({ observer, reason = '' }) => observer ?? unreadable(reason))[0],
-  };
+  const withArgoCd = settings.find(({ argoCd }) => argoCd);
 
   return {
     view(tree) {
       const declared = declaredKinds(tree);
-      for (const { name, argoCd, observer } of opened)
-        observer?.follow(kindsOn(name, argoCd, declared));
-      return views;
+      for (const { name, argoCd } of settings)
+        connections.get(name)?.follow(kindsOn(name, argoCd, declared));
+      return {
+        clusters: connections,
+        argoCd: withArgoCd && connections.get(withArgoCd.name),
+      };
     },
-    proofOf: (cluster, namespace) => proofOn(observers.get(cluster), namespace),
+    proofOf(cluster, namespace) {
+      const connection = connections.get(cluster);
+      return connection
+        ? proofState(connection, namespace)
+        : { unreadable: 'the cluster is not connected' };
+    },
     async stop() {
-      await Promise.all(
-        Array.from(observers.values(), observer => observer.stop()),
-      );
+      await Promise.all(Array.from(connections.values(), each => each.stop()));
     },
   };
+}
+
+/** An observer that is there as soon as the kubeconfig can be used. */
+function connect(
+  { name, kubeconfig, context }: ClusterSettings,
+  logger: LoggerService,
+): ClusterObserver {
+  let observer: ClusterObserver | undefined;
+  let reason = 'not read yet';
+  let kinds: readonly ObservedKind[] = [];
+  let stopped = false;
+  let opening = open();
+  let openedAt = Date.now();
+
+  async function open(): Promise<void> {
+    try {
+      const client = await openCluster(kubeconfig, context);
+      if (stopped) {
+        client.close();
+        return;
+      }
+      observer = observeCluster({ client });
+      observer.follow(kinds);
+    } catch (error) {
+      reason = `its kubeconfig can't be used: ${problemOf(error)}`;
+      logger.warn(`cluster ${name} is not looked at: ${reason}`);
+    }
+  }
+
+  return {
+    source: kind => observer?.source(kind) ?? { state: 'unreadable', reason },
+    find: object => observer?.find(object),
+    all: kind => observer?.all(kind) ?? [],
+    follow(wanted) {
+      kinds = wanted;
+      observer?.follow(wanted);
+      if (observer || Date.now() - openedAt < reopenMs) return;
+      openedAt = Date.now();
+      opening = open();
+    },
+    async stop() {
+      stopped = true;
+      await opening;
+      await observer?.stop();
+    },
+  };
+}
+
+/** Never the text of the error: a kubeconfig is full of secrets, and parsers quote what they stumble over. */
+function problemOf(error: unknown): string {
+  if (isError(error) && typeof error.code === 'string')
+    return `it can not be read (${error.code})`;
+  return error instanceof KubeconfigError
+    ? error.message
+    : 'it is no kubeconfig; see whether kubectl can use it';
 }
 
 function kindsOn(
   cluster: string,
   argoCd: boolean,
   declared: ReturnType<typeof declaredKinds>,
-): KindOfObject[] {
+): ObservedKind[] {
   return [
     ...kindsToObserve([
       ...(declared.get(cluster) ?? []),
@@ -89,21 +132,4 @@ function kindsOn(
     ]),
     ...proofKinds,
   ];
-}
-
-function proofOn(
-  observer: ClusterObserver | undefined,
-  namespace: string,
-): ProofState {
-  return observer
-    ? proofState(observer, namespace)
-    : { unreadable: 'the cluster is not connected' };
-}
-
-function unreadable(reason: string): LiveCluster {
-  return {
-    source: () => ({ state: 'unreadable', reason }),
-    find: () => undefined,
-    all: () => [],
-  };
 }

@@ -23,11 +23,10 @@ export function declaredKinds(tree: Tree): KindsByCluster {
     // One file speaks for all that are named alike: ten thousand tenants have ten thousand times the same kinds.
     const key = `${cluster} ${kindInName(path)}`;
     if (seen.has(key)) continue;
-    seen.add(key);
-    kinds.set(cluster, [
-      ...(kinds.get(cluster) ?? []),
-      ...objectsIn(tree.read(path) ?? ''),
-    ]);
+    const found = objectsIn(tree.read(path) ?? '');
+    // A file that can't be read speaks for nobody.
+    if (found.length > 0) seen.add(key);
+    kinds.set(cluster, [...(kinds.get(cluster) ?? []), ...found]);
   }
   known.set(tree, kinds);
   return kinds;

@@ -22,6 +22,7 @@ import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { controlStatuses, isConnected } from './controlStatus';
 import { declaredObjects } from './declaredObjects';
 import { findTenant, type FoundTenant } from './findTenant';
+import { renderedObjects } from './renderedObjects';
 import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
 
 /** One tenant with everything its page shows. */
@@ -76,6 +77,7 @@ function environmentStatuses(
         : undefined,
   };
   const objects = declaredObjects(snapshot, tenant.metadata.name);
+  const rendered = renderedObjects(snapshot, tenant);
   const live = compareLive(view, objects);
   const unexpected = unexpectedPaths(tenant, snapshot);
   const clusters = environments.map(({ cluster }) => cluster.metadata.name);
@@ -91,6 +93,7 @@ function environmentStatuses(
       proof: proofOf(context.cluster.metadata.name, context.namespace),
       declaration: {
         objects,
+        rendered,
         unexpected: unexpectedOn(
           context.cluster.metadata.name,
           clusters,
