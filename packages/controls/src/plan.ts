@@ -41,4 +41,6 @@ export interface ControlChange {
   /** What the control gives before and after, in a few words. */
   readonly before?: string;
   readonly after?: string;
+  /** Why the cluster can't have the control; it is then unchanged, and gives nothing. */
+  readonly unavailable?: string;
 }

@@ -201,7 +201,7 @@ function unavailable(
         title: control.title,
         component: control.component,
         change: 'unchanged',
-        after: reason,
+        unavailable: reason,
       };
 }
 

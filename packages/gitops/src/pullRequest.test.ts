@@ -185,8 +185,8 @@ describe('the description', () => {
       ],
     });
     expect(written.split('\n')[0]).toBe(
-      '**Loosens:** `allowed-egress` on prod-1 / payments-prod (203.0.113.0/24:443 → 203.0.113.0/24:443, 198.51.100.0/24:443); ' +
-        '`dns-egress` on prod-1 / payments-prod (DNS → nothing)',
+      '**Loosens:** Allowed destinations (`allowed-egress`) on prod-1 / payments-prod: 203.0.113.0/24:443 → 203.0.113.0/24:443, 198.51.100.0/24:443; ' +
+        'Allowed destinations (`dns-egress`) on prod-1 / payments-prod: DNS → nothing',
     );
   });
 
@@ -226,6 +226,59 @@ describe('the description', () => {
         '| pods, kubelet, runtime |  | restricted |',
       ].join('\n'),
     );
+  });
+
+  it('says of a control that comes or goes that it does, by its title where it has no words of its own', () => {
+    const written = body({
+      environments: [
+        environment({
+          controls: [
+            control({
+              change: 'removed',
+              before: 'not root',
+              component: 'pods',
+            }),
+            control({
+              change: 'removed',
+              title: 'Image pulls',
+              component: 'pods',
+            }),
+            control({ change: 'added', after: 'closed' }),
+            control({ change: 'loosened', title: 'Named hosts' }),
+          ],
+        }),
+      ],
+    });
+    expect(written).toContain(
+      '| network | **new: closed**; **changed: Named hosts** |',
+    );
+    expect(written).toContain(
+      '| pods, kubelet, runtime | **no more: not root**; **no more: Image pulls** |',
+    );
+    expect(written).toContain(
+      'Image pulls (`allowed-egress`) on prod-1 / payments-prod: removed',
+    );
+    expect(written).not.toContain('nothing → nothing');
+  });
+
+  it('says once, and not as news, what a cluster cannot have', () => {
+    const controls = [
+      control({
+        change: 'unchanged',
+        title: 'A floor for policies',
+        unavailable: 'not available on this cluster: no such kind',
+      }),
+    ];
+    const written = body({
+      environments: [
+        environment({ change: 'added', controls }),
+        environment({ change: 'added', cluster: 'dev-1', controls }),
+      ],
+    });
+    expect(written).toContain(
+      'Not available there: A floor for policies (prod-1, dev-1).',
+    );
+    expect(written.match(/no such kind|A floor/g)).toHaveLength(1);
   });
 
   it('says who asked, who else is affected, the risk with its reason and the way back', () => {

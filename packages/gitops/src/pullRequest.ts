@@ -32,6 +32,8 @@ export interface RepositoryPages {
 /** Forges take a little over 65,000 characters. */
 const longestBody = 60_000;
 const longestTitle = 120;
+/** A title that names more controls than these says nothing. */
+const mostNamed = 3;
 
 /** What is asked for, in names that were checked: no text of a person's own. */
 export function pullRequestTitle(plan: Plan): string {
@@ -66,6 +68,7 @@ export function pullRequestBody(input: PullRequestInput): string {
       `Tenant **${plain(title)}**, owned by ${plain(owner)}.`,
   ];
   const bottom = [
+    ...unavailableLine(plan),
     `Others affected: ${
       plan.othersAffected.map(plain).join(', ') || 'nobody'
     }. ` + `Risk: ${plan.risk.level}, ${plain(plan.risk.reason)}.`,
@@ -95,11 +98,11 @@ function removedLine({ environments }: Plan): string[] {
 
 function undo({ kind, environments }: Plan): string {
   if (environments.some(({ change }) => change === 'removed')) {
-    return 'Undo: revert before somebody confirms the deletion of the namespace; afterwards what was in it is gone.';
+    return 'Undo: revert the merge before somebody confirms the deletion of the namespace; afterwards what was in it is gone.';
   }
   return kind === 'new'
-    ? 'Undo: revert; the namespaces stay until somebody confirms their deletion.'
-    : 'Undo: revert.';
+    ? 'Undo: revert the merge; the namespaces stay until somebody confirms their deletion.'
+    : 'Undo: revert the merge.';
 }
 
 function loosenedLine({ environments }: Plan): string[] {
@@ -120,11 +123,36 @@ function loosenedLine({ environments }: Plan): string[] {
 
 function loosening(
   { cluster, namespace }: EnvironmentPlan,
-  { control, before = 'nothing', after = 'nothing' }: ControlChange,
+  { control, title, change, before, after }: ControlChange,
 ): string {
-  return `${code(control)} on ${plain(cluster)} / ${plain(namespace)} (${plain(
-    shortened(before),
-  )} → ${plain(shortened(after))})`;
+  const told = before === undefined && after === undefined;
+  const gone = change === 'removed' ? 'removed' : 'changed';
+  const how = told
+    ? gone
+    : `${shortened(before ?? 'nothing')} → ${shortened(after ?? 'nothing')}`;
+  return `${plain(title)} (${code(control)}) on ${plain(cluster)} / ${plain(
+    namespace,
+  )}: ${plain(how)}`;
+}
+
+/** Said once for all environments: it isn't news, but nobody should take it for granted. */
+function unavailableLine({ environments }: Plan): string[] {
+  const missing = new Map<string, { title: string; clusters: Set<string> }>();
+  for (const { cluster, controls } of environments)
+    for (const { control, title, unavailable } of controls) {
+      if (unavailable === undefined) continue;
+      const key = `${control} ${unavailable}`;
+      const known = missing.get(key) ?? { title, clusters: new Set() };
+      known.clusters.add(cluster);
+      missing.set(key, known);
+    }
+  if (missing.size === 0) return [];
+  const list = Array.from(
+    missing.values(),
+    ({ title, clusters }) =>
+      `${plain(title)} (${[...clusters].map(plain).join(', ')})`,
+  );
+  return [`Not available there: ${list.join('; ')}.`];
 }
 
 function shortened(text: string): string {
@@ -216,7 +244,11 @@ function strengths(environments: readonly EnvironmentPlan[]): string[] {
     const ids = controls
       .filter(({ change }) => changes.some(wanted => wanted === change))
       .map(({ control }) => control);
-    return ids.length > 0 ? [`${verb} ${[...new Set(ids)].join(', ')}`] : [];
+    const distinct = [...new Set(ids)];
+    if (distinct.length === 0) return [];
+    return distinct.length > mostNamed
+      ? [`${verb} ${distinct.length} controls`]
+      : [`${verb} ${distinct.join(', ')}`];
   });
 }
 

@@ -55,21 +55,36 @@ function heading({ cluster, namespace, change }: EnvironmentPlan): string {
   return `${plain(cluster)} / ${plain(namespace)}${mark}`;
 }
 
-function cell({ controls }: EnvironmentPlan, row: string): string {
-  return controls
-    .filter(({ component }) => rowOf[component] === row)
-    .map(words)
+function cell(environment: EnvironmentPlan, row: string): string {
+  return environment.controls
+    .filter(
+      ({ component, unavailable }) =>
+        rowOf[component] === row && unavailable === undefined,
+    )
+    .map(control => words(environment, control))
     .filter(Boolean)
     .join('; ');
 }
 
-function words({ change, before, after }: ControlChange): string {
-  const stays = change === 'added' || change === 'removed' || before === after;
-  return stays
-    ? plain(shortened(after ?? before ?? ''))
-    : `**${plain(
-        shortened(`${before ?? 'nothing'} → ${after ?? 'nothing'}`),
-      )}**`;
+/** What a control gives; of an environment that stays, what changes stands out. */
+function words(
+  environment: EnvironmentPlan,
+  { title, change, before, after }: ControlChange,
+): string {
+  const stays = environment.change !== 'changed' || change === 'unchanged';
+  if (stays) return plain(shortened(after ?? before ?? ''));
+  return `**${plain(shortened(changed(title, { change, before, after })))}**`;
+}
+
+function changed(
+  title: string,
+  { change, before, after }: Pick<ControlChange, 'change' | 'before' | 'after'>,
+): string {
+  if (change === 'removed') return `no more: ${before ?? title}`;
+  if (change === 'added') return `new: ${after ?? title}`;
+  return before === after
+    ? `changed: ${after ?? title}`
+    : `${before ?? 'nothing'} → ${after ?? 'nothing'}`;
 }
 
 function shortened(text: string): string {

@@ -7,7 +7,11 @@ export function planTable({ objects, environments, risk }: Plan): string {
       environment,
       cluster,
       change,
-      summary(controls.map(control => control.change)),
+      summary(
+        controls.map(({ change: how, unavailable }) =>
+          unavailable === undefined ? how : 'not available',
+        ),
+      ),
     ],
   );
   const counts = summary(objects.map(({ change }) => change)) || 'none';

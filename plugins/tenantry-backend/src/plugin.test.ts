@@ -100,7 +100,7 @@ describe('tenantry plugin', () => {
   const postPreview = (body: string | object) =>
     request(backend.server)
       .post('/api/tenantry/preview')
-      .set('Authorization', mockCredentials.user.header())
+      .set('Authorization', mockCredentials.user.header('user:default/ada'))
       .set('Content-Type', 'application/json')
       .send(body);
 
@@ -173,7 +173,9 @@ describe('tenantry plugin', () => {
     expect(paths).toContain(
       'clusters/prod-1/tenants/payments/payments-prod.namespace.yaml',
     );
-    expect(body.pullRequest.body).toContain('user:default/mock');
+    expect(body.pullRequest.body).toContain(
+      'user:default/ada (group group:default/payments)',
+    );
     expect(await repository.openProposals()).toEqual([]);
   });
 
@@ -194,6 +196,23 @@ describe('tenantry plugin', () => {
         ['environments', 0, 'hosts', 0],
       ]),
     );
+  });
+
+  it('says before anything is asked for that the owner is not theirs', async () => {
+    const { body } = await postPreview({
+      ...payments,
+      owner: 'group:default/ledger',
+    });
+    expect(body).toEqual({
+      ok: false,
+      problems: [
+        {
+          path: ['owner'],
+          message:
+            "user:default/ada isn't a member of group:default/ledger, the owner of payments; ask a member of that group to make the request, or choose one of your own groups: group:default/payments",
+        },
+      ],
+    });
   });
 
   it('refuses a body that is too large or no JSON, in words', async () => {

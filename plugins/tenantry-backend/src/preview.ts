@@ -1,25 +1,44 @@
+import { toError } from '@backstage/errors';
 import type { Preview } from '@tenantry/backstage-plugin-tenantry-common';
 import {
+  assertRequesterMay,
+  ownerIn,
+  ownerOnMain,
   prepareRequest,
   readTenantRequest,
+  type RepositorySnapshot,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
+import type { Problem, TenantRequest } from '@tenantry/model';
 import { summaryOf } from './status/tenantStatus';
+
+/** Who asks; without groups where it isn't a person. */
+export interface PreviewRequester {
+  readonly ref: string;
+  readonly groups?: readonly string[];
+}
 
 /** What a request would write, and the pull request its reviewer would read. Nothing is written. */
 export async function preview(
   body: unknown,
-  requestedBy: string,
+  requestedBy: PreviewRequester,
   repository: TenantryRepositoryService,
 ): Promise<Preview> {
   const request = readTenantRequest(body);
   if (!request.ok) return request;
 
-  const { commit, tree } = await repository.snapshot();
+  const snapshot = await repository.snapshot();
+  const problem = await notTheirs(request.value, requestedBy, {
+    snapshot,
+    repository,
+  });
+  if (problem) return { ok: false, problems: [problem] };
+
+  const { commit, tree } = snapshot;
   const prepared = await prepareRequest(repository, {
     tree,
     request: request.value,
-    requestedBy: { ref: requestedBy },
+    requestedBy,
   });
   if (!prepared.ok) return prepared;
 
@@ -34,4 +53,36 @@ export async function preview(
     pullRequest: { title, body: text },
     ...(open ? { onTopOf: summaryOf(open) } : {}),
   };
+}
+
+/** What would be refused when it is asked for, said before. */
+async function notTheirs(
+  { name, owner }: TenantRequest,
+  { ref, groups }: PreviewRequester,
+  {
+    snapshot,
+    repository,
+  }: {
+    readonly snapshot: RepositorySnapshot;
+    readonly repository: TenantryRepositoryService;
+  },
+): Promise<Problem | undefined> {
+  if (!groups) return undefined;
+  const requested = await repository.proposed(name);
+  try {
+    assertRequesterMay(
+      { ref, groups },
+      {
+        tenant: name,
+        owner,
+        currentOwner:
+          ownerOnMain(snapshot, name) ??
+          (requested && ownerIn(requested.fleet, name)),
+      },
+    );
+    return undefined;
+  } catch (error) {
+    if (toError(error).name !== 'NotAllowedError') throw error;
+    return { path: ['owner'], message: toError(error).message };
+  }
 }

@@ -65,7 +65,12 @@ export function createRouter(options: RouterOptions): Router {
       allow: [...allow],
     });
     const requestedBy =
-      principal.type === 'user' ? principal.userEntityRef : principal.subject;
+      principal.type === 'user'
+        ? {
+            ref: principal.userEntityRef,
+            groups: await groupsOf(request, options),
+          }
+        : { ref: principal.subject };
     response.json(
       await answerable(() => preview(request.body, requestedBy, repository)),
     );

@@ -90,7 +90,10 @@ export const ingressClass = defineControl({
       { where: context => !ingressClassOf(context) && canUseGateway(context) },
     ),
   ],
-  summary: context => ingressClassOf(context) ?? 'none',
+  summary: context => {
+    const name = ingressClassOf(context);
+    return name ? `ingress class ${name}` : 'no Ingress';
+  },
 });
 
 function specOf(stage: Stage): JsonMap {

@@ -92,7 +92,7 @@ function NameVerdict({ name }: { name: string }) {
         <Link href={answer.onTopOf.url}>
           pull request #{answer.onTopOf.number}
         </Link>
-        : this request will be added to it
+        : this request takes its place there, and what it leaves out is removed
       </Hint>
     );
   }

@@ -87,7 +87,7 @@ describe('TenantName', () => {
     expect(
       await screen.findByRole('link', { name: 'pull request #7' }),
     ).toHaveAttribute('href', 'https://github.com/example/tenants/pull/7');
-    expect(screen.getByText(/will be added to it/)).toBeInTheDocument();
+    expect(screen.getByText(/takes its place there/)).toBeInTheDocument();
     await press('Next');
     expect(await screen.findByText('Hardened')).toBeInTheDocument();
   });

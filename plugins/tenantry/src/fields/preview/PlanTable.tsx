@@ -4,6 +4,7 @@ import {
   RiArrowDownLine,
   RiArrowUpLine,
   RiEqualLine,
+  RiForbid2Line,
   RiPencilLine,
   RiSubtractLine,
 } from '@remixicon/react';
@@ -20,6 +21,8 @@ const changes = {
   changed: { Icon: RiPencilLine, word: 'changed' },
   unchanged: { Icon: RiEqualLine, word: 'unchanged' },
 } satisfies Record<ControlChange['change'], unknown>;
+
+const notAvailable = { Icon: RiForbid2Line, word: 'not available' };
 
 /** The plan, control by control: what each environment gets. */
 export function PlanTable({ plan }: { plan: Plan }) {
@@ -78,15 +81,15 @@ export function PlanTable({ plan }: { plan: Plan }) {
 }
 
 function Change({ change }: { change: ControlChange }) {
-  const { Icon, word } = changes[change.change];
-  const { before, after } = change;
+  const { before, after, unavailable } = change;
+  const { Icon, word } = unavailable ? notAvailable : changes[change.change];
   return (
     <span className={styles.change} data-change={change.change}>
       <Icon size={14} aria-hidden="true" className={styles.icon} />
       <span>
         <span className={styles.word}>{word}</span>
         {before && before !== after && <del>{before}</del>}
-        {after && <span>{after}</span>}
+        {(after ?? unavailable) && <span>{after ?? unavailable}</span>}
       </span>
     </span>
   );

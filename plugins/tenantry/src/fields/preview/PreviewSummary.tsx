@@ -1,5 +1,8 @@
 import { Text } from '@backstage/ui';
-import type { PreviewFile } from '@tenantry/backstage-plugin-tenantry-common';
+import type {
+  PreviewFile,
+  PullRequestSummary,
+} from '@tenantry/backstage-plugin-tenantry-common';
 import type { Plan } from '@tenantry/controls';
 import {
   RiAlertFill,
@@ -18,16 +21,18 @@ const riskIcons = {
 export interface PreviewSummaryProps {
   readonly plan: Plan;
   readonly files: readonly PreviewFile[];
+  /** The open pull request that this request would go on top of. */
+  readonly onTopOf?: PullRequestSummary;
 }
 
 /** What will happen, in one paragraph, and how risky it is. */
-export function PreviewSummary({ plan, files }: PreviewSummaryProps) {
+export function PreviewSummary({ plan, files, onTopOf }: PreviewSummaryProps) {
   const { level, reason } = plan.risk;
   const RiskIcon = riskIcons[level];
   return (
     <div className={styles.summary}>
       <Text as="p" variant="body-large" className={styles.words}>
-        {planWords(plan, files)}
+        {planWords(plan, files, onTopOf)}
       </Text>
       <p className={styles.risk} data-level={level}>
         <RiskIcon size={16} aria-hidden="true" />

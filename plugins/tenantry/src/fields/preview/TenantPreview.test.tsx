@@ -36,7 +36,9 @@ describe('TenantPreview', () => {
     expect(
       await screen.findByRole('link', { name: 'Pull request #7' }),
     ).toHaveAttribute('href', onTopOf.url);
-    expect(screen.getByText(/becomes a commit on top of it/)).toBeVisible();
+    expect(
+      screen.getByText(/becomes a commit on top and takes the place/),
+    ).toBeVisible();
   });
 
   it('shows the plan, the files and the pull request, and adds nothing to the request', async () => {

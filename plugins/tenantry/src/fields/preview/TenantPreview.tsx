@@ -38,7 +38,11 @@ export function TenantPreview(props: FieldProps<undefined>) {
   if (!preview) return <PreviewSkeleton />;
   return preview.ok ? (
     <div className={styles.page}>
-      <PreviewSummary plan={preview.plan} files={preview.files} />
+      <PreviewSummary
+        plan={preview.plan}
+        files={preview.files}
+        onTopOf={preview.onTopOf}
+      />
       {preview.onTopOf && <OnTopOf pullRequest={preview.onTopOf} />}
       <PlanTable plan={preview.plan} />
       <FileBrowser files={preview.files} commit={preview.commit} />
@@ -54,8 +58,9 @@ function OnTopOf({ pullRequest }: { pullRequest: PullRequestSummary }) {
   return (
     <Hint kind="note">
       <Link href={pullRequest.url}>Pull request #{pullRequest.number}</Link>{' '}
-      asks for this tenant and is open. This request becomes a commit on top of
-      it, and what is shown here is what it will then hold.
+      asks for this tenant and is open. This request becomes a commit on top and
+      takes the place of what was asked for: what is shown here is what the pull
+      request will then hold, and nothing else.
     </Hint>
   );
 }

@@ -1,16 +1,25 @@
-import type { PreviewFile } from '@tenantry/backstage-plugin-tenantry-common';
+import type {
+  PreviewFile,
+  PullRequestSummary,
+} from '@tenantry/backstage-plugin-tenantry-common';
 import type { Plan } from '@tenantry/controls';
 
 /** What submitting and merging would do, in one paragraph. */
-export function planWords(plan: Plan, files: readonly PreviewFile[]): string {
+export function planWords(
+  plan: Plan,
+  files: readonly PreviewFile[],
+  onTopOf?: PullRequestSummary,
+): string {
   if (plan.kind === 'none') {
     return `Nothing would change: ${plan.tenant} is exactly as you ask already.`;
   }
   const clusters = new Set(plan.environments.map(({ cluster }) => cluster));
-  const what =
-    plan.kind === 'new'
-      ? `Submitting opens one pull request that adds the tenant ${plan.tenant}.`
-      : `Submitting opens one pull request that changes the tenant ${plan.tenant}.`;
+  const where = onTopOf
+    ? `Submitting changes pull request #${onTopOf.number}, which then`
+    : 'Submitting opens one pull request that';
+  const what = `${where} ${
+    plan.kind === 'new' ? 'adds' : 'changes'
+  } the tenant ${plan.tenant}.`;
   const then = `Once it is merged, ${count(
     plan.environments.filter(({ change }) => change !== 'unchanged').length,
     'namespace',
