@@ -41,8 +41,13 @@ export interface Proposal {
   readonly commitMessage: string;
   readonly requestedBy?: Requester;
   readonly body: string;
-  /** The description when others asked for something on the same branch before: their entity references, in order. */
-  describe(earlierRequesters: readonly string[]): string;
+  /**
+   * The description when something was asked for on the same branch before.
+   *
+   * @param earlierRequesters their entity references, in order.
+   * @param requests how many there are with this one; default: it alone.
+   */
+  describe(earlierRequesters: readonly string[], requests?: number): string;
 }
 
 export interface ProposalInput {
@@ -126,7 +131,7 @@ function withTexts(
   const { tenant, plan } = parts;
   const branch = proposalBranch(tenant.metadata.name);
   const title = pullRequestTitle(plan);
-  const describe = (earlierRequesters: readonly string[]) =>
+  const describe = (earlierRequesters: readonly string[], requests = 1) =>
     pullRequestBody({
       plan,
       tenant,
@@ -136,6 +141,7 @@ function withTexts(
       earlierRequesters: earlierRequesters.filter(
         requester => requester !== requestedBy?.ref,
       ),
+      requests,
       repository,
       portalUrl,
     });

@@ -18,6 +18,8 @@ export interface PullRequestInput {
   readonly requestedBy?: Requester;
   /** Who else asked for what is on the branch, in that order. */
   readonly earlierRequesters?: readonly string[];
+  /** How many requests are on the branch, with this one. Default: it alone. */
+  readonly requests?: number;
   readonly repository: RepositoryPages;
   readonly portalUrl?: string;
 }
@@ -162,6 +164,7 @@ function shortened(text: string): string {
 function askedBy({
   requestedBy,
   earlierRequesters = [],
+  requests = 1,
   portalUrl,
 }: PullRequestInput): string {
   if (!requestedBy) return '';
@@ -177,7 +180,13 @@ function askedBy({
     earlierRequesters.length > 0
       ? ` Before, on this branch: ${earlierRequesters.map(plain).join(', ')}.`
       : '';
-  return `Asked by ${plain(requestedBy.ref)}${belonging}${where}.${before} `;
+  const place =
+    requests > 1
+      ? ` It is request ${requests} on this branch, a commit of its own, and takes the place of what was asked for before.`
+      : '';
+  return `Asked by ${plain(
+    requestedBy.ref,
+  )}${belonging}${where}.${before}${place} `;
 }
 
 function objectDetails(input: PullRequestInput, room: number): string {

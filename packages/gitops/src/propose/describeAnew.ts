@@ -1,8 +1,26 @@
 import type { BranchState } from './branchState';
 import { replaced } from './description';
 import type { ForgeRepository } from './forge';
+import type { Proposal } from '../proposal';
+import { isRequestCommit } from './requestCommits';
 import { editPull, type PullRequest } from './pull';
 import type { Proposed, Wanted } from './wanted';
+
+export type DescribedBranch = Pick<
+  BranchState,
+  'tip' | 'commits' | 'requesters'
+>;
+
+/** The description of a branch whose tip is the proposal's own commit, which may be newer than the commits that were read. */
+export function describeAll(
+  proposal: Proposal,
+  { tip, commits, requesters }: DescribedBranch,
+): string {
+  const tenant = proposal.tenant.metadata.name;
+  const read = commits.filter(commit => isRequestCommit(commit, tenant));
+  const isRead = commits.some(({ sha }) => sha === tip);
+  return proposal.describe(requesters, read.length + (isRead ? 0 : 1));
+}
 
 /**
  * Brings title and description of an open pull request up to date, where they are still Tenantry's; what people wrote
@@ -11,7 +29,7 @@ import type { Proposed, Wanted } from './wanted';
 export async function describeAnew(
   forge: ForgeRepository,
   { proposal }: Wanted,
-  { commits, requesters }: Pick<BranchState, 'commits' | 'requesters'>,
+  { tip, commits, requesters }: DescribedBranch,
   {
     pull,
     change,
@@ -21,7 +39,10 @@ export async function describeAnew(
   // Somebody else asked for the same afterwards: the description keeps the name of who asked first.
   if (change === 'none' && me !== requesters.at(-1)) return { warnings: [] };
 
-  const body = replaced(pull.body, proposal.describe(requesters));
+  const body = replaced(
+    pull.body,
+    describeAll(proposal, { tip, commits, requesters }),
+  );
   const ownTitles = commits.map(({ message }) => message.split('\n')[0]);
   const title = ownTitles.includes(pull.title) ? proposal.title : pull.title;
   const texts = {

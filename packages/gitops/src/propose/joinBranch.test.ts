@@ -96,7 +96,8 @@ describe('another request while one is open', () => {
     const [pull, ...others] = await pullRequests();
     expect(others).toEqual([]);
     expect(pull.title).toBe(proposal.title);
-    expect(pull.body).toContain(proposal.body.trim());
+    expect(pull.body).toContain(proposal.describe([], 2).trim());
+    expect(pull.body).toContain('It is request 2 on this branch');
   });
 
   it('leaves what people committed beside, and their text around ours', async () => {
@@ -122,7 +123,7 @@ describe('another request while one is open', () => {
     const [pull] = await pullRequests();
     expect(pull.title).toBe('A title of my own');
     expect(pull.body).toMatch(/^Please look at prod first/);
-    expect(pull.body).toContain(proposal.body.trim());
+    expect(pull.body).toContain(proposal.describe([], 2).trim());
   });
 
   it('says so when the description is no longer ours', async () => {

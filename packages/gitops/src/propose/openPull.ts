@@ -1,5 +1,5 @@
 import type { BranchState } from './branchState';
-import { describeAnew } from './describeAnew';
+import { describeAll, describeAnew } from './describeAnew';
 import { marked } from './description';
 import type { ForgeRepository } from './forge';
 import { createPull } from './pull';
@@ -22,7 +22,7 @@ export async function openPull(
     branch,
     baseBranch,
     title,
-    body: marked(proposal.describe(before.requesters)),
+    body: marked(describeAll(proposal, { ...before, tip: commitSha })),
     draft: pullRequest.draft,
   });
   const change = 'opened';
@@ -30,7 +30,12 @@ export async function openPull(
   // One that somebody opened for an earlier request tells of that; whoever stands on this commit tells of theirs.
   const texts =
     found && known.includes(pull.headSha)
-      ? await describeAnew(forge, wanted, before, { pull, change })
+      ? await describeAnew(
+          forge,
+          wanted,
+          { ...before, tip: commitSha },
+          { pull, change },
+        )
       : { warnings: [] };
   const extras = await dress(forge, { wanted, pull, change });
   return {
