@@ -122,6 +122,15 @@ function peerProblems(subject: Subject, path: Path): Problem[] {
     const target = other?.spec.environments.find(
       ({ name }) => name === peer.environment,
     );
+    if (peer.tenant === self && !target) {
+      return problemsAt([...path, position, 'environment'], {
+        message: `${self} has no environment ${quote(
+          peer.environment,
+        )}; it has ${tenant.spec.environments
+          .map(({ name }) => name)
+          .join(', ')}`,
+      });
+    }
     return target && target.cluster !== environment.cluster
       ? problemsAt([...path, position], {
           message: `${peer.tenant}/${peer.environment} runs on the cluster ${target.cluster}, not on ${environment.cluster}; peers share a cluster, other clusters are reached by egress`,

@@ -219,6 +219,12 @@ describe('checkTenant', () => {
       ['prod-1', 'nobody-yet', 'prod', ''],
       ['test-1', 'ledger', 'prod', /runs on the cluster prod-1, not on test-1/],
       ['prod-1', 'payments', 'prod', /names the environment itself/],
+      [
+        'prod-1',
+        'payments',
+        'nope',
+        /payments has no environment “nope”; it has prod/,
+      ],
     ])('from %s to %s/%s', (cluster, tenant, environment, message) => {
       const asking = prodOnly({
         cluster,

@@ -13,7 +13,8 @@ const name = 'peers';
 function words({ environment }: EnvironmentContext): string[] {
   return environment.peers.flatMap(peer =>
     peer.ports.map(
-      port => `${peer.tenant}/${peer.environment}:${port} both ways`,
+      port =>
+        `${peer.tenant}/${peer.environment}:${port} both ways, once each names the other`,
     ),
   );
 }
