@@ -9,7 +9,7 @@ import type { Flow, Trace } from './proposalFlows';
 export interface Subject {
   readonly tenant: string;
   readonly wanted: Proposal;
-  /** A person's commit on the tenant's branch. */
+  /** A person's commit on the tenant's branch, after another request. */
   readonly foreign?: string;
 }
 
@@ -129,6 +129,7 @@ export async function findings(
       subjects.map(async ({ tenant, wanted, foreign }) => {
         const tip = (await mirror.branchTip(wanted.branch)) ?? '';
         const changes = await mirror.diff(head, tip);
+        const told = wanted.describe([], foreign === undefined ? 1 : 2);
         return {
           tenant,
           pulls: pulls
@@ -137,7 +138,7 @@ export async function findings(
               state,
               showsTip: sha === tip,
               title,
-              tellsOfRequest: body?.includes(wanted.body.trim()) === true,
+              tellsOfRequest: body?.includes(told.trim()) === true,
             })),
           files: new Map(changes.map(({ path, after }) => [path, after?.sha])),
           keepsForeign:
