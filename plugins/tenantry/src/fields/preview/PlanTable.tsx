@@ -22,8 +22,6 @@ const changes = {
   unchanged: { Icon: RiEqualLine, word: 'unchanged' },
 } satisfies Record<ControlChange['change'], unknown>;
 
-const notAvailable = { Icon: RiForbid2Line, word: 'not available' };
-
 /** The plan, control by control: what each environment gets. */
 export function PlanTable({ plan }: { plan: Plan }) {
   const groups = planGroups(plan);
@@ -82,15 +80,25 @@ export function PlanTable({ plan }: { plan: Plan }) {
 
 function Change({ change }: { change: ControlChange }) {
   const { before, after, unavailable } = change;
-  const { Icon, word } = unavailable ? notAvailable : changes[change.change];
+  if (unavailable) return <NotAvailable reason={unavailable} />;
+  const { Icon, word } = changes[change.change];
   return (
     <span className={styles.change} data-change={change.change}>
       <Icon size={14} aria-hidden="true" className={styles.icon} />
       <span>
         <span className={styles.word}>{word}</span>
         {before && before !== after && <del>{before}</del>}
-        {(after ?? unavailable) && <span>{after ?? unavailable}</span>}
+        {after && <span>{after}</span>}
       </span>
+    </span>
+  );
+}
+
+function NotAvailable({ reason }: { reason: string }) {
+  return (
+    <span className={styles.change} data-change="unchanged">
+      <RiForbid2Line size={14} aria-hidden="true" className={styles.icon} />
+      <span>{reason}</span>
     </span>
   );
 }
