@@ -36,7 +36,7 @@ it('reads, and reads no Secret', () => {
     readonly verbs: readonly string[];
   }[];
   expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(
-    new Set(['get', 'list', 'watch']),
+    new Set(['list', 'watch']),
   );
   const resources = rules.flatMap(({ resources: each }) => each);
   expect(resources).toContain('networkpolicies');

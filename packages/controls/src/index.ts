@@ -13,7 +13,6 @@ export type { Comparison } from './posture/compareLive';
 export { contributedParts } from './posture/contributedParts';
 export { declared } from './posture/declared';
 export type { Declaration } from './posture/declared';
-export { driftWords } from './posture/driftWords';
 export { kindsToObserve } from './posture/kindsToObserve';
 export { live, noCluster } from './posture/live';
 export type * from './posture/liveCluster';

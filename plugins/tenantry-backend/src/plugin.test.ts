@@ -26,6 +26,8 @@ import { startForge, type Forge } from '@tenantry/forge';
 import { join } from 'node:path';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
+import { renderedObjects } from './status/renderedObjects';
+import { nobodysKubeconfig } from './testing/nobodysKubeconfig';
 
 // Real git processes, on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -267,6 +269,26 @@ describe('tenantry plugin', () => {
     );
   });
 
+  it('compares with what it can where the tenant itself can not be rendered', async () => {
+    const snapshot = await repository.snapshot();
+    const [ledger] = snapshot.fleet.tenants;
+    const [environment] = ledger.spec.environments;
+    const impossible = {
+      ...ledger,
+      spec: {
+        ...ledger.spec,
+        environments: [
+          { ...environment, cluster: 'dev-1', profile: 'sandboxed' },
+        ],
+      },
+    };
+    const all = renderedObjects(snapshot, ledger);
+    const rest = renderedObjects(snapshot, impossible);
+    expect(rest.size).toBeGreaterThan(0);
+    expect(rest.size).toBeLessThan(all.size);
+    expect([...rest.keys()].filter(key => !all.has(key))).toEqual([]);
+  });
+
   it('says where it looked for a tenant that does not exist', async () => {
     const { status, body } = await get('/tenants/nobody');
     expect(status).toBe(404);
@@ -405,15 +427,7 @@ describe('tenantry plugin with a cluster that does not answer', () => {
     const example = await startExampleRepository(startForge, directory.path);
     forge = example.forge;
     directory.addContent({
-      'dev-1.yaml': JSON.stringify({
-        apiVersion: 'v1',
-        kind: 'Config',
-        // Port 1 is nobody's.
-        clusters: [{ name: 'x', cluster: { server: 'https://127.0.0.1:1' } }],
-        users: [{ name: 'x', user: { token: 'a-secret-token' } }],
-        contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
-        'current-context': 'x',
-      }),
+      'dev-1.yaml': nobodysKubeconfig,
     });
     const { tenantry, ...config } = example.config;
     backend = await startTestBackend({

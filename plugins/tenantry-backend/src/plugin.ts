@@ -27,9 +27,9 @@ export const tenantryPlugin = createBackendPlugin({
         const { logger, repository } = services;
         const clusters = connectClusters(readClusterSettings(config), logger);
         lifecycle.addShutdownHook(() => clusters.stop());
-        lifecycle.addStartupHook(async () => {
-          // So that the first page to ask finds what is there; it says itself why where it can't.
-          await repository.snapshot().then(
+        lifecycle.addStartupHook(() => {
+          // So that the first page to ask finds what is there. Not waited for: the portal is ready without.
+          void repository.snapshot().then(
             ({ tree }) => clusters.view(tree),
             error => logger.debug(`clusters wait for the repository: ${error}`),
           );

@@ -1,10 +1,9 @@
-import type { KubernetesObject } from '@tenantry/controls';
+import type { KindOfObject, KubernetesObject } from '@tenantry/controls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { pathOf, RefusedError } from '../client';
 import type { Answer, ClusterClient } from '../client';
 import { resourceOf } from '../resources';
-import type { KindOfObject } from '@tenantry/controls';
 
 export interface FollowOptions {
   readonly client: ClusterClient;

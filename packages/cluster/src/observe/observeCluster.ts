@@ -4,7 +4,6 @@ import type {
   KubernetesObject,
   LiveCluster,
   ObservedKind,
-  PartialObject,
   Source,
 } from '@tenantry/controls';
 import type { ClusterClient } from '../client';
@@ -141,5 +140,5 @@ function keyOf({ apiVersion, kind }: KindOfObject): string {
 }
 
 function entryOf(object: KubernetesObject): [string, string] {
-  return [identityOf(object as PartialObject), JSON.stringify(object)];
+  return [identityOf(object), JSON.stringify(object)];
 }

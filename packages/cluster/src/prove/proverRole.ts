@@ -1,6 +1,7 @@
 import { labels, managedBy } from '@tenantry/controls';
 import type { JsonMap, PartialObject } from '@tenantry/controls';
 import type { Cast } from '../actors';
+import { rulesFor } from '../rules';
 import { policyResources } from './rulesDigest';
 import { reportKinds } from './reports';
 
@@ -50,11 +51,7 @@ export function proverRole(
         people.flatMap(({ groups }) => groups),
       ),
       impersonate('serviceaccounts', accounts),
-      ...byGroup(policyResources).map(([group, resources]) => ({
-        apiGroups: [group],
-        resources,
-        verbs: ['list'],
-      })),
+      ...rulesFor(policyResources, ['list']),
       ...(reports
         ? reportKinds.map(({ apiVersion, resource }) => ({
             apiGroups: [apiVersion.split('/')[0]],
@@ -64,13 +61,4 @@ export function proverRole(
         : []),
     ],
   };
-}
-
-function byGroup(resources: readonly string[]): [string, string[]][] {
-  const groups = new Map<string, string[]>();
-  for (const resource of resources) {
-    const [group, , plural] = resource.split('/');
-    groups.set(group, [...(groups.get(group) ?? []), plural]);
-  }
-  return [...groups];
 }

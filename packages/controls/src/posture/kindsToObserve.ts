@@ -1,4 +1,3 @@
-import { registry } from '../registry';
 import type { KindOfObject, ObservedKind } from './liveCluster';
 import { rightKinds } from './withheld';
 
@@ -9,12 +8,9 @@ import { rightKinds } from './withheld';
 export function kindsToObserve(
   declared: readonly KindOfObject[],
 ): ObservedKind[] {
-  const withheld = registry.some(({ withholds }) => withholds)
-    ? rightKinds
-    : [];
   const kinds: readonly ObservedKind[] = [
     ...declared.map(({ apiVersion, kind }) => ({ apiVersion, kind })),
-    ...withheld,
+    ...rightKinds,
   ];
   const byName = new Map(
     kinds.map(kind => [`${kind.apiVersion} ${kind.kind}`, kind]),

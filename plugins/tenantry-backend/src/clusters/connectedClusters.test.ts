@@ -5,6 +5,7 @@ import {
 import { treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
 import { connectClusters } from './connectedClusters';
+import { nobodysKubeconfig } from '../testing/nobodysKubeconfig';
 import { declaredKinds } from './declaredKinds';
 
 const quota = (name: string) => `apiVersion: v1
@@ -38,16 +39,6 @@ const tree = treeFromFiles(
   ]),
 );
 
-/** A cluster where nobody answers: port 1 is nobody's. */
-const nobody = JSON.stringify({
-  apiVersion: 'v1',
-  kind: 'Config',
-  clusters: [{ name: 'x', cluster: { server: 'https://127.0.0.1:1' } }],
-  users: [{ name: 'x', user: { token: 'a-secret-token' } }],
-  contexts: [{ name: 'x', context: { cluster: 'x', user: 'x' } }],
-  'current-context': 'x',
-});
-
 const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
 
 describe('declaredKinds', () => {
@@ -69,7 +60,7 @@ describe('connectClusters', () => {
 
   it('says of each cluster why it is not read, and goes on', async () => {
     directory.setContent({
-      'nobody.yaml': nobody,
+      'nobody.yaml': nobodysKubeconfig,
       'broken.yaml': 'users:\n - user:\n    token: a-secret-token\n   b: [',
     });
     const logger = mockServices.logger.mock();

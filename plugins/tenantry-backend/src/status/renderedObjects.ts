@@ -4,10 +4,12 @@ import {
   renderCluster,
   renderPlatform,
   renderTenant,
+  UnsatisfiableError,
   type ObjectIndex,
+  type RenderedObject,
 } from '@tenantry/controls';
 import type { Tree } from '@tenantry/gitops';
-import type { Tenant } from '@tenantry/model';
+import type { Fleet, Tenant } from '@tenantry/model';
 
 /** What is common to all tenants is rendered once a commit. */
 const common = new WeakMap<Tree, ObjectIndex>();
@@ -26,6 +28,15 @@ export function renderedObjects(
       ...renderPlatform(fleet).objects,
     ]);
   common.set(tree, shared);
-  const own = indexObjects(renderTenant(tenant, fleet).objects);
-  return new Map([...shared, ...own]);
+  return new Map([...shared, ...indexObjects(ownObjects(tenant, fleet))]);
+}
+
+/** Nothing where the tenant itself can't be rendered; each contribution is then compared on its own. */
+function ownObjects(tenant: Tenant, fleet: Fleet): readonly RenderedObject[] {
+  try {
+    return renderTenant(tenant, fleet).objects;
+  } catch (error) {
+    if (error instanceof UnsatisfiableError) return [];
+    throw error;
+  }
 }
