@@ -1,4 +1,4 @@
-import { openCluster } from '@tenantry/cluster';
+import { openCluster, stagesOf } from '@tenantry/cluster';
 import type { ClusterClient } from '@tenantry/cluster';
 import {
   harmlessPod,
@@ -14,7 +14,6 @@ import { startControlPlane } from '../cluster/rig/controlPlane';
 import { startKyverno } from '../cluster/rig/kyverno';
 import { applyAll } from '../cluster/suite/apply';
 import { provingGround } from '../cluster/suite/fleet';
-import { stagesOf } from '../cluster/suite/stages';
 
 /** One measurement of dry-run pod creations. */
 export interface AdmissionFigure {

@@ -21,6 +21,8 @@ export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';
 export { proved } from './posture/proved';
 export type * from './posture/proved';
+export { synced } from './posture/synced';
+export type * from './posture/synced';
 export {
   controlsFor,
   defineRegistry,
@@ -35,7 +37,7 @@ export * from './attacks';
 export { creatable, grants } from './access/grants';
 export { groupsWithRole } from './access/role-bindings';
 export { clusterRoleName } from './access/roleNames';
-export { appProjectName } from './gitops/projectNames';
+export { appProjectName, guardRailsApplication } from './gitops/projectNames';
 export { byGroup, placementKinds, platformKinds } from './platformKinds';
 export { expressionFor } from './admission/rule';
 export type * from './admission/rule';

@@ -56,6 +56,24 @@ export async function readDiff(
   return changes;
 }
 
+/** The folders right below a path at one commit, by name, with the ids of their trees. */
+export async function readFolders(
+  directory: string,
+  commit: string,
+  path: string,
+): Promise<ReadonlyMap<string, string>> {
+  const output = await git(['ls-tree', '-z', '-d', commit, '--', `${path}/`], {
+    directory,
+  });
+  const entries = output.toString().split('\0').filter(Boolean);
+  return new Map(
+    entries.map(entry => {
+      const [header, name] = entry.split('\t');
+      return [name.slice(path.length + 1), header.split(' ')[2]];
+    }),
+  );
+}
+
 const headerMark = '\u0001';
 const fieldMark = '\u0002';
 

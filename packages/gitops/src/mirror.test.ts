@@ -163,6 +163,26 @@ describe('a mirror', () => {
     expect(await mirror.has('1'.repeat(40))).toBe(false);
   });
 
+  it('lists folders with an id that follows what is inside', async () => {
+    const origin = gitFixture();
+    const first = origin.commit({
+      'clusters/dev-1/tenants/ledger/a.yaml': 'a\n',
+      'clusters/dev-1/tenants/payments/a.yaml': 'a\n',
+      'clusters/dev-1/tenants/readme.md': 'no folder\n',
+    });
+    const second = origin.commit({
+      'clusters/dev-1/tenants/payments/a.yaml': 'b\n',
+    });
+    const mirror = await mirrorOf(origin.url);
+    await mirror.fetch();
+    const before = await mirror.folders(first, 'clusters/dev-1/tenants');
+    const after = await mirror.folders(second, 'clusters/dev-1/tenants');
+    expect([...before.keys()]).toEqual(['ledger', 'payments']);
+    expect(after.get('ledger')).toBe(before.get('ledger'));
+    expect(after.get('payments')).not.toBe(before.get('payments'));
+    expect(await mirror.folders(second, 'clusters/nowhere')).toEqual(new Map());
+  });
+
   it('lets callers share a transfer, and never gives one that began before the call', async () => {
     const origin = gitFixture();
     origin.commit({ 'platform.yaml': '1\n' });

@@ -3,6 +3,7 @@ import { git, GitError } from './git';
 import {
   readCommits,
   readDiff,
+  readFolders,
   type BranchCommit,
   type PathChange,
 } from './history';
@@ -48,6 +49,8 @@ export interface Mirror {
   tree(commit: string): Promise<Tree>;
   /** The last commit up to `commit` that touched `path`. */
   log(commit: string, path: string): Promise<Commit | undefined>;
+  /** The folders right below `path` at a commit that is here, by name: an id that is the same as long as nothing inside changes. */
+  folders(commit: string, path: string): Promise<ReadonlyMap<string, string>>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
   /** What differs between two commits that are here. */
   diff(from: string, to: string): Promise<readonly PathChange[]>;
@@ -62,6 +65,7 @@ const treesKept = 3;
 /** Each saves the start of a git process, which is slow from a large one such as a Backstage backend. */
 const comparisonsKept = 50;
 const commitsKept = 200;
+const listingsKept = 20;
 const transferTimeoutMs = 120_000;
 
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
@@ -180,6 +184,9 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       `${objectId(commit)}^{commit}`,
     ]),
   );
+  const folders = remember(listingsKept, (commit: string, path: string) =>
+    readFolders(directory, objectId(commit), path),
+  );
   const mergeBase = remember(comparisonsKept, (a: string, b: string) =>
     answer(['merge-base', objectId(a), objectId(b)]),
   );
@@ -207,6 +214,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       ]);
       return line === undefined ? undefined : parseCommit(line);
     },
+    folders,
     mergeBase,
     diff,
     commits: ({ without, to }) => commits(without, to),

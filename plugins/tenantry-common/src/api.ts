@@ -1,4 +1,4 @@
-import type { Component, Plan, Posture } from '@tenantry/controls';
+import type { Component, Plan, Posture, SyncVerdict } from '@tenantry/controls';
 import type { Problem } from '@tenantry/model';
 
 /** `GET /offer`: what a person can choose from, for the form. */
@@ -127,6 +127,8 @@ export interface EnvironmentStatus {
   readonly namespace: string;
   readonly profile: string;
   readonly size: string;
+  /** Whether Argo CD has applied the last change to the tenant on this cluster. */
+  readonly synced: SyncVerdict;
   readonly controls: readonly ControlStatus[];
 }
 

@@ -147,12 +147,9 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
 
   async at(commit: string): Promise<RepositorySnapshot | undefined> {
     const mirror = await this.#openMirror();
-    if (!(await mirror.has(commit))) {
-      // It may be younger than the last transfer.
-      await this.#read();
-      if (!(await mirror.has(commit))) return undefined;
-    }
-    return this.#readCommit(mirror, commit);
+    return (await this.#has(mirror, commit))
+      ? this.#readCommit(mirror, commit)
+      : undefined;
   }
 
   async lastChange(
@@ -161,6 +158,16 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   ): Promise<LastChange | undefined> {
     const mirror = await this.#openMirror();
     return mirror.log(commit, path);
+  }
+
+  async folders(
+    commit: string,
+    path: string,
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    const mirror = await this.#openMirror();
+    return (await this.#has(mirror, commit))
+      ? mirror.folders(commit, path)
+      : undefined;
   }
 
   client(options?: ForgeClientOptions): Promise<ForgeClient> {
@@ -174,6 +181,13 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async #has(mirror: Mirror, commit: string): Promise<boolean> {
+    if (await mirror.has(commit)) return true;
+    // It may be younger than the last transfer.
+    await this.#read();
+    return mirror.has(commit);
   }
 
   async #list<T>(

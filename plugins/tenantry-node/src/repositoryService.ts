@@ -70,6 +70,15 @@ export interface TenantryRepositoryService {
 
   lastChange(commit: string, path: string): Promise<LastChange | undefined>;
 
+  /**
+   * The folders right below `path`, by name, each with an id that stays the same as long as nothing inside changes;
+   * `undefined` where the repository has no such commit.
+   */
+  folders(
+    commit: string,
+    path: string,
+  ): Promise<ReadonlyMap<string, string> | undefined>;
+
   /** A fresh client; tokens of an app live an hour. */
   client(options?: ForgeClientOptions): Promise<ForgeClient>;
 

@@ -4,6 +4,7 @@ import {
   openCluster,
   resourceOf,
   serviceAccount,
+  stagesOf,
 } from '@tenantry/cluster';
 import type { ClusterClient, Identity, Standing } from '@tenantry/cluster';
 import {
@@ -19,7 +20,7 @@ import type { Fleet } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apply } from './apply';
 import { clusterObjects, insiderObjects } from './objects';
-import { onePerProfile, stagesOf } from './stages';
+import { onePerProfile } from './stages';
 
 /** A cluster with a fleet's guard-rails on it, ready to be attacked. */
 export interface Arena {

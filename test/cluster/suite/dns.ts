@@ -1,3 +1,4 @@
+import { stagesOf } from '@tenantry/cluster';
 import { isMap, registry, renderCluster } from '@tenantry/controls';
 import type { Control, DnsQuery } from '@tenantry/controls';
 import type { Cluster, Fleet } from '@tenantry/model';
@@ -6,7 +7,6 @@ import type { ControlPlane } from '../rig/controlPlane';
 import { startCoreDns } from '../rig/coredns';
 import { attacksOf, problemOf } from './oracle';
 import type { OracleResult } from './oracle';
-import { stagesOf } from './stages';
 
 /** As a cluster has it that nobody configured: what it answers too isn't kept back by us. */
 const stock = (zone: string) => `.:53 {

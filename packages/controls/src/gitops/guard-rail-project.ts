@@ -3,6 +3,8 @@ import { defineControl } from '../control';
 import {
   deployersNamespace,
   guardRailsAccount,
+  labels,
+  managedBy,
   systemNamespace,
 } from '../names';
 import type { Cluster } from '@tenantry/model';
@@ -13,7 +15,11 @@ import { clusterRoleName } from '../access/roleNames';
 import { byGroup, placementKinds, platformKinds } from '../platformKinds';
 import { guardRailProjectAttacks } from './guard-rail-project.attacks';
 import { platformAccountOf } from './platformAccount';
-import { guardRailProject, platformProject } from './projectNames';
+import {
+  guardRailProject,
+  guardRailsApplication,
+  platformProject,
+} from './projectNames';
 
 const argo = 'argoproj.io/v1alpha1';
 const rbac = 'rbac.authorization.k8s.io';
@@ -355,8 +361,11 @@ function tenantsOf(cluster: Cluster, context: PlatformContext): PartialObject {
       },
       template: {
         metadata: {
-          name: `guard-rails-${name}-{{.path.basename}}`,
-          labels: { 'tenantry.dev/tenant': '{{.path.basename}}' },
+          name: guardRailsApplication(name, '{{.path.basename}}'),
+          labels: {
+            [labels.managedBy]: managedBy,
+            [labels.tenant]: '{{.path.basename}}',
+          },
           annotations: {
             'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
             'argocd.argoproj.io/manifest-generate-paths': '.',

@@ -6,3 +6,8 @@ export const platformProject = 'tenantry-platform';
 export function appProjectName(tenant: string): string {
   return `tenant-${tenant}`;
 }
+
+/** The Application that applies a tenant's guard-rails on one cluster; `tenant` may be a template's expression. */
+export function guardRailsApplication(cluster: string, tenant: string): string {
+  return `guard-rails-${cluster}-${tenant}`;
+}

@@ -1,4 +1,5 @@
 import type { Json } from '../objects';
+import type { Repairs } from './synced';
 
 /** One column of a control's posture. `unknown` is never shown as good. */
 export interface Verdict {
@@ -44,4 +45,11 @@ export interface FieldOwner {
   readonly manager: string;
   /** ISO 8601, by the cluster's clock. */
   readonly at?: string;
+}
+
+/** Whether Argo CD has applied a tenant's last change on one cluster, and finds everything as it was applied. */
+export interface SyncVerdict extends Verdict {
+  /** The commit that Argo CD compares the cluster with; absent before the first time. */
+  readonly revision?: string;
+  readonly repairs?: Repairs;
 }

@@ -1,11 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import {
+  applicationKind,
   KubeconfigError,
   observeCluster,
   openCluster,
   proofKinds,
   proofState,
+  syncState,
+  type ApplicationPlace,
   type ClusterObserver,
 } from '@tenantry/cluster';
 import {
@@ -13,6 +16,7 @@ import {
   type ObservedKind,
   type LiveClusters,
   type ProofState,
+  type SyncState,
 } from '@tenantry/controls';
 import type { Tree } from '@tenantry/gitops';
 import { declaredKinds } from './declaredKinds';
@@ -24,6 +28,8 @@ export interface ConnectedClusters {
   view(tree: Tree): LiveClusters;
   /** What is known of the last proof of a namespace. */
   proofOf(cluster: string, namespace: string): ProofState;
+  /** What is known of how far Argo CD has come. */
+  syncOf(place: ApplicationPlace): SyncState;
   stop(): Promise<void>;
 }
 
@@ -59,6 +65,8 @@ export function connectClusters(
         ? proofState(connection, namespace)
         : { unreadable: 'the cluster is not connected' };
     },
+    syncOf: place =>
+      syncState(withArgoCd && connections.get(withArgoCd.name), place),
     async stop() {
       await Promise.all(Array.from(connections.values(), each => each.stop()));
     },
@@ -129,6 +137,7 @@ function kindsOn(
     ...kindsToObserve([
       ...(declared.get(cluster) ?? []),
       ...(argoCd ? declared.get(undefined) ?? [] : []),
+      ...(argoCd ? [applicationKind] : []),
     ]),
     ...proofKinds,
   ];

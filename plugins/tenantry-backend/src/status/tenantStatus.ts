@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import type {
+  EnvironmentStatus,
   PullRequestSummary,
   TenantStatus,
 } from '@tenantry/backstage-plugin-tenantry-common';
@@ -23,6 +24,7 @@ import { controlStatuses, isConnected } from './controlStatus';
 import { declaredObjects } from './declaredObjects';
 import { findTenant, type FoundTenant } from './findTenant';
 import { renderedObjects } from './renderedObjects';
+import { syncStatus } from './syncStatus';
 import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
 
 /** One tenant with everything its page shows. */
@@ -36,6 +38,7 @@ export async function tenantStatus(
   const { phase, tenant, snapshot, proposal } = found;
   const { title, owner, profile, size } = tenant.spec;
   const folder = `tenants/${name}`;
+  const syncedOn = await syncStatus(found, repository, clusters);
   return {
     name,
     title,
@@ -43,7 +46,12 @@ export async function tenantStatus(
     profile,
     size,
     phase,
-    environments: environmentStatuses(found, view, clusters),
+    environments: environmentStatuses(found, view, clusters).map(
+      environment => ({
+        ...environment,
+        synced: syncedOn(environment.cluster),
+      }),
+    ),
     pullRequest: proposal && summaryOf(proposal),
     canCloseRequest: repository.coordinates.forge === 'github',
     commit:
@@ -66,7 +74,7 @@ function environmentStatuses(
   { tenant, snapshot, phase, proposal }: FoundTenant,
   view: LiveClusters,
   { proofOf }: ConnectedClusters,
-): TenantStatus['environments'] {
+): Omit<EnvironmentStatus, 'synced'>[] {
   const environments = contextsOf(tenant, snapshot.fleet);
   const options = {
     proofDays: snapshot.fleet.platform.spec.proofDays,

@@ -1,5 +1,5 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
-import type { Posture } from '@tenantry/controls';
+import type { Posture, SyncVerdict } from '@tenantry/controls';
 import {
   controls,
   declared,
@@ -19,10 +19,19 @@ const base = {
   canCloseRequest: true,
 };
 
+const noArgoCd: SyncVerdict = {
+  state: 'unknown',
+  reason: 'the cluster that Argo CD runs on is not connected',
+};
+
 function environments(
   tenant: string,
   dev: TenantStatus['environments'][number]['controls'],
   prod = dev,
+  sync: { readonly dev: SyncVerdict; readonly prod: SyncVerdict } = {
+    dev: noArgoCd,
+    prod: noArgoCd,
+  },
 ): TenantStatus['environments'] {
   return [
     {
@@ -31,6 +40,7 @@ function environments(
       namespace: `${tenant}-dev`,
       profile: 'hardened',
       size: 'medium',
+      synced: sync.dev,
       controls: dev.filter(({ control }) => control !== 'sandbox'),
     },
     {
@@ -39,6 +49,7 @@ function environments(
       namespace: `${tenant}-prod`,
       profile: 'sandboxed',
       size: 'large',
+      synced: sync.prod,
       controls: prod,
     },
   ];
@@ -132,5 +143,24 @@ export const ledger: TenantStatus = {
       },
       sandbox: { ...holds, proved: { ...unknown, reason: 'never tried here' } },
     }),
+    {
+      dev: {
+        state: 'yes',
+        reason: 'Argo CD applied 4f1c9d2a',
+        at: '2026-11-23T14:46:00Z',
+        revision: '4f1c9d2a8b7e6f5d4c3b2a1908f7e6d5c4b3a291',
+      },
+      prod: {
+        state: 'no',
+        reason: 'Argo CD says OutOfSync: NetworkPolicy default-deny',
+        at: '2026-11-23T14:46:00Z',
+        revision: '4f1c9d2a8b7e6f5d4c3b2a1908f7e6d5c4b3a291',
+        repairs: {
+          count: 2,
+          at: '2026-11-23T14:45:00Z',
+          objects: ['NetworkPolicy default-deny'],
+        },
+      },
+    },
   ),
 };

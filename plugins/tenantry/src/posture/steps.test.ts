@@ -22,16 +22,18 @@ describe('tenantSteps', () => {
       ['synced', 'unknown', 'unknown'],
       ['proved', 'unknown', 'unknown'],
     ]);
-    expect(tenantSteps(payments)[2].reason).toBe('no cluster connected');
+    expect(tenantSteps(payments)[2].reason).toBe(
+      'the cluster that Argo CD runs on is not connected',
+    );
   });
 
-  it('tells drift from what was never tried', () => {
+  it('tells what Argo CD put back from what was never tried', () => {
     expect(words(ledger).slice(2)).toEqual([
-      ['synced', 'failed', 'not live'],
+      ['synced', 'failed', 'not synced'],
       ['proved', 'unknown', 'unknown'],
     ]);
     expect(tenantSteps(ledger)[2].reason).toBe(
-      'spec.policyTypes was edited by kubectl-edit',
+      'Argo CD says OutOfSync: NetworkPolicy default-deny',
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Verdict } from '@tenantry/controls';
-import { type Column, verdictWords } from './columns';
+import { verdictWords } from './columns';
 import { overall, tally } from './tally';
 
 /** One station on the way from a request to isolation that was tried. */
@@ -16,10 +16,8 @@ export interface Step {
 /** How far a tenant has come. Nothing counts as done that nobody looked at. */
 export function tenantSteps(status: TenantStatus): Step[] {
   const merged = status.phase === 'merged';
-  const later = (id: 'synced' | 'proved', column: Column): Step =>
-    merged
-      ? clusterStep(status, id, column)
-      : { id, state: 'waiting', word: 'not yet' };
+  const later = (step: () => Step, id: Step['id']): Step =>
+    merged ? step() : { id, state: 'waiting', word: 'not yet' };
   return [
     { id: 'requested', state: 'done', word: 'done' },
     merged
@@ -29,8 +27,8 @@ export function tenantSteps(status: TenantStatus): Step[] {
           state: 'waiting',
           word: status.pullRequest ? 'waiting for review' : 'waiting',
         },
-    later('synced', 'live'),
-    later('proved', 'proved'),
+    later(() => syncStep(status), 'synced'),
+    later(() => proofStep(status), 'proved'),
   ];
 }
 
@@ -40,20 +38,38 @@ const stepStates = {
   unknown: 'unknown',
 } as const satisfies Record<Verdict['state'], Step['state']>;
 
-function clusterStep(
-  status: TenantStatus,
-  id: Step['id'],
-  column: Column,
-): Step {
+const syncWords = {
+  yes: 'done',
+  no: 'not synced',
+  unknown: 'unknown',
+} as const satisfies Record<Verdict['state'], string>;
+
+const worstFirst = ['no', 'unknown', 'yes'] as const;
+
+function syncStep({ environments, clusterNote }: TenantStatus): Step {
+  const verdicts = environments.map(({ synced }) => synced);
+  const worst = worstFirst
+    .map(state => verdicts.find(verdict => verdict.state === state))
+    .find(verdict => verdict !== undefined);
+  const state = worst?.state ?? 'unknown';
+  return {
+    id: 'synced',
+    state: stepStates[state],
+    word: syncWords[state],
+    reason: worst?.reason ?? clusterNote,
+  };
+}
+
+function proofStep(status: TenantStatus): Step {
   const controls = status.environments.flatMap(({ controls: all }) => all);
-  const state = overall(tally(controls, column));
+  const state = overall(tally(controls, 'proved'));
   const reason = controls
-    .map(control => control.posture[column])
+    .map(({ posture }) => posture.proved)
     .find(verdict => verdict.state === state)?.reason;
   return {
-    id,
+    id: 'proved',
     state: stepStates[state],
-    word: state === 'yes' ? 'done' : verdictWords[column][state],
+    word: state === 'yes' ? 'done' : verdictWords.proved[state],
     reason: reason ?? status.clusterNote,
   };
 }

@@ -2,11 +2,13 @@ import type { EnvironmentStatus } from '@tenantry/backstage-plugin-tenantry-comm
 import { Text } from '@backstage/ui';
 import { columns, columnTitles } from '../../posture/columns';
 import { markOfMany, type Phase } from '../../posture/marks';
+import { markOfSync } from '../../posture/syncWords';
 import { overall, tally } from '../../posture/tally';
 import { StateMark } from '../common/StateMark';
+import { SyncNote } from '../common/SyncNote';
 import styles from './EnvironmentLine.module.css';
 
-/** One environment: where it is, and how many controls are declared, live and proved. */
+/** One environment: where it is, how far Argo CD has come, and how many controls are declared, live and proved. */
 export function EnvironmentLine({
   environment,
   phase,
@@ -14,7 +16,7 @@ export function EnvironmentLine({
   environment: EnvironmentStatus;
   phase: Phase;
 }) {
-  const { name, cluster, namespace, controls } = environment;
+  const { name, cluster, namespace, controls, synced } = environment;
   return (
     <li className={styles.line}>
       <div className={styles.place}>
@@ -30,6 +32,13 @@ export function EnvironmentLine({
           {cluster}
         </Text>
       </div>
+      <span className={styles.mark}>
+        <StateMark
+          {...markOfSync(synced, phase)}
+          label="Synced"
+          reason={synced.reason}
+        />
+      </span>
       {columns.map(column => {
         const counts = tally(controls, column);
         const state = overall(counts);
@@ -47,6 +56,11 @@ export function EnvironmentLine({
           </span>
         );
       })}
+      {phase === 'merged' && (
+        <div className={styles.note}>
+          <SyncNote synced={synced} />
+        </div>
+      )}
     </li>
   );
 }

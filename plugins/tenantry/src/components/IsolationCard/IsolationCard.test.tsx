@@ -61,8 +61,8 @@ describe('IsolationCard', () => {
       screen.getByRole('list', { name: 'Environments' }),
     ).getAllByRole('listitem');
     expect(environments.map(({ textContent }) => textContent)).toEqual([
-      'devdev-1Declared: 8 of 8 declaredLive: live unknownProved: proved unknown',
-      'prodprod-1Declared: 9 of 9 declaredLive: live unknownProved: proved unknown',
+      'devdev-1Synced: sync unknownDeclared: 8 of 8 declaredLive: live unknownProved: proved unknown',
+      'prodprod-1Synced: sync unknownDeclared: 9 of 9 declaredLive: live unknownProved: proved unknown',
     ]);
     expect(marks('yes')).toEqual([
       'Declared: 8 of 8 declared',
@@ -117,7 +117,15 @@ describe('IsolationCard', () => {
 
   it('tells what drifted, and why on hover', async () => {
     await showStatus(ledger);
-    expect(marks('no')).toEqual(['Live: 8 of 9 live, 1 not live']);
+    expect(marks('no')).toEqual([
+      'Synced: not synced',
+      'Live: 8 of 9 live, 1 not live',
+    ]);
+    expect(
+      screen.getByText(
+        /Not synced: Argo CD says OutOfSync: NetworkPolicy default-deny\. Argo CD put NetworkPolicy default-deny back, 2 times in all, last/,
+      ),
+    ).toBeInTheDocument();
     expect(
       screen.getByText('8 of 9 live, 1 not live').parentElement,
     ).toHaveAttribute('title', 'spec.policyTypes was edited by kubectl-edit');

@@ -1,0 +1,116 @@
+import { guardRailsApplication } from '@tenantry/controls';
+import type { LiveCluster, SyncRecord, SyncState } from '@tenantry/controls';
+import { z } from 'zod';
+
+/** What must be followed, where Argo CD runs, to know what it has applied. */
+export const applicationKind = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+} as const;
+
+const Named = z.object({ kind: z.string(), name: z.string() });
+
+/** As much as is looked at; Argo CD leaves out what is empty. */
+const Status = z.object({
+  reconciledAt: z.iso.datetime().optional(),
+  sync: z
+    .object({
+      status: z.string().optional(),
+      revision: z.string().optional(),
+    })
+    .default({}),
+  conditions: z
+    .array(z.object({ type: z.string(), message: z.string().default('') }))
+    .default([]),
+  resources: z
+    .array(Named.extend({ status: z.string().optional() }))
+    .default([]),
+  operationState: z
+    .object({
+      phase: z.string(),
+      message: z.string().default(''),
+      finishedAt: z.iso.datetime().optional(),
+      syncResult: z.object({ revision: z.string().optional() }).optional(),
+      operation: z
+        .object({
+          sync: z
+            .object({
+              autoHealAttemptsCount: z.int().nonnegative().default(0),
+              resources: z.array(Named).default([]),
+            })
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+/** Where the Application is that applies a tenant's guard-rails on one cluster. */
+export interface ApplicationPlace {
+  readonly cluster: string;
+  readonly tenant: string;
+  /** Where Argo CD looks for Applications. */
+  readonly namespace: string;
+}
+
+/** What is known of how far Argo CD has come with a tenant on one cluster. */
+export function syncState(
+  argoCd: LiveCluster | undefined,
+  { cluster, tenant, namespace }: ApplicationPlace,
+): SyncState {
+  if (!argoCd)
+    return { unreadable: 'the cluster that Argo CD runs on is not connected' };
+  const name = guardRailsApplication(cluster, tenant);
+  const source = argoCd.source(applicationKind);
+  const unreadable =
+    source.state === 'unreadable'
+      ? `Argo CD's Applications can't be read: ${source.reason}`
+      : undefined;
+  const application = argoCd.find({
+    ...applicationKind,
+    metadata: { name, namespace },
+  });
+  if (!application) return { unreadable };
+  const status = Status.safeParse(application.status ?? {});
+  return status.success
+    ? { record: recordOf(status.data), unreadable }
+    : { unreadable: unreadable ?? `the status of ${name} is malformed` };
+}
+
+function recordOf({
+  reconciledAt,
+  sync,
+  conditions,
+  resources,
+  operationState,
+}: z.output<typeof Status>): SyncRecord {
+  const heal = operationState?.operation?.sync;
+  return {
+    comparedAt: reconciledAt,
+    status: sync.status,
+    revision: sync.revision,
+    errors: conditions
+      .filter(({ type }) => type.endsWith('Error'))
+      .map(({ type, message }) => message || type),
+    operation: operationState && {
+      phase: operationState.phase,
+      message: operationState.message,
+      revision: operationState.syncResult?.revision,
+    },
+    different: resources
+      .filter(({ status }) => status !== undefined && status !== 'Synced')
+      .map(nameOf),
+    repairs:
+      heal && heal.autoHealAttemptsCount > 0
+        ? {
+            count: heal.autoHealAttemptsCount,
+            at: operationState?.finishedAt,
+            objects: heal.resources.map(nameOf),
+          }
+        : undefined,
+  };
+}
+
+function nameOf({ kind, name }: z.output<typeof Named>): string {
+  return `${kind} ${name}`;
+}
