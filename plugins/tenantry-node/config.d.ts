@@ -33,10 +33,17 @@ export interface Config {
      */
     clusters?: {
       [name: string]: {
-        /** Path of a kubeconfig. A relative path starts at `backend.workingDirectory`. */
-        kubeconfig: string;
-        /** A context of it. Default: its current one. */
+        /**
+         * Path of a kubeconfig. A relative path starts at `backend.workingDirectory`. This, `serviceAccount` or `kubernetes`
+         * is needed.
+         */
+        kubeconfig?: string;
+        /** A context of the kubeconfig. Default: its current one. */
         context?: string;
+        /** The cluster that the portal runs on, as its pod's service account. */
+        serviceAccount?: true;
+        /** A cluster of `kubernetes.clusterLocatorMethods`, by its name there; with a service account's token. */
+        kubernetes?: string;
         /** Whether Argo CD runs there, on one cluster at most. */
         argoCd?: boolean;
       };

@@ -59,7 +59,9 @@ async function measure(
   });
   try {
     const kyverno = rules === 'kyverno' ? await startKyverno(plane) : undefined;
-    const client = await openCluster(plane.kubeconfigs.platform);
+    const client = await openCluster({
+      kubeconfig: plane.kubeconfigs.platform,
+    });
     const facts = fleet.clusters.find(
       ({ metadata }) => metadata.name === cluster,
     );

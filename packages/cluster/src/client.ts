@@ -1,8 +1,9 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import type { ApiRequest } from '@tenantry/controls';
 import { Agent, request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import { loadAccess } from './access';
+import type { ClusterAccess } from './access';
 
 /** Whom a request is made as, by the API server's impersonation; the prover itself where absent. */
 export interface Identity {
@@ -73,11 +74,6 @@ export class ClusterUnreachableError extends Error {
   }
 }
 
-/** A kubeconfig that can be read, and names no cluster. */
-export class KubeconfigError extends Error {
-  override readonly name = 'KubeconfigError';
-}
-
 /** The API server answered, and not with what was asked for. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
@@ -113,26 +109,15 @@ const credentialsMs = 30_000;
 const timeoutMs = 40_000;
 
 /**
- * Opens the cluster of a kubeconfig.
+ * Opens a cluster; nothing is asked of it yet.
  *
- * @param kubeconfig path of the file; default: where kubectl looks.
- * @param context name of a context in it; default: its current one.
+ * @throws AccessError, or what reading a kubeconfig throws.
  */
 export async function openCluster(
-  kubeconfig?: string,
-  context?: string,
+  access: ClusterAccess = {},
 ): Promise<ClusterClient> {
-  const config = new KubeConfig();
-  if (kubeconfig) config.loadFromFile(kubeconfig);
-  else config.loadFromDefault();
-  if (context) config.setCurrentContext(context);
-  const server = config.getCurrentCluster()?.server;
-  if (!server)
-    throw new KubeconfigError(
-      context
-        ? `it has no context ${context} with a cluster`
-        : 'it names no current context with a cluster',
-    );
+  const config = loadAccess(access);
+  const { server = '' } = config.getCurrentCluster() ?? {};
   const { origin, pathname } = new URL(server);
 
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
@@ -217,7 +202,7 @@ export async function openCluster(
     try {
       return await readAnswer(await open(method, path, options, content));
     } catch (error) {
-      throw new ClusterUnreachableError(server as string, error);
+      throw new ClusterUnreachableError(server, error);
     }
   }
 
@@ -233,7 +218,7 @@ export async function openCluster(
         yield* linesOf(incoming);
       } else refused = await readAnswer(incoming);
     } catch (error) {
-      throw new ClusterUnreachableError(server as string, error);
+      throw new ClusterUnreachableError(server, error);
     }
     if (refused) throw new RefusedError(refused);
   }

@@ -1,3 +1,4 @@
+export * from './access';
 export * from './actors';
 export * from './client';
 export * from './judge';

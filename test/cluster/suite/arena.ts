@@ -47,7 +47,7 @@ export async function openArena(
   fleet: Fleet,
   cluster: string,
 ): Promise<Arena> {
-  const client = await openCluster(kubeconfig);
+  const client = await openCluster({ kubeconfig });
   const stages = onePerProfile(stagesOf(fleet, cluster));
   const applied = new Map<string, PartialObject>();
   const standings = new Map<string, Standing>();

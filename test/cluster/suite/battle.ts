@@ -2,16 +2,16 @@ import { openCluster } from '@tenantry/cluster';
 import type { ClusterClient } from '@tenantry/cluster';
 import { systemNamespace } from '@tenantry/controls';
 import type { Control } from '@tenantry/controls';
-import type { Cluster, Fleet } from '@tenantry/model';
+import type { Fleet } from '@tenantry/model';
 import { startControlPlane } from '../rig/controlPlane';
 import type { ControlPlane } from '../rig/controlPlane';
-import type { CrdsName } from '../rig/crdSources';
 import { startKyverno } from '../rig/kyverno';
 import { MissingRequirement } from '../rig/missing';
 import { checkArgoAttacks } from './argoProjects';
 import { openArena } from './arena';
 import type { Arena } from './arena';
 import { attackStage } from './attack';
+import { crdsOf } from './crdsOf';
 import { checkDnsAttacks } from './dns';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
@@ -108,7 +108,7 @@ export async function battleOn(
   kubeconfig: string,
   options: Pick<BattleOptions, 'dialect' | 'controls' | 'most'>,
 ): Promise<Tally> {
-  const client = await openCluster(kubeconfig);
+  const client = await openCluster({ kubeconfig });
   const user = await whoAmI(client);
   const installed = await client.get(`/api/v1/namespaces/${systemNamespace}`);
   client.close();
@@ -154,21 +154,6 @@ export function sum(tallies: readonly Tally[]): Tally {
   );
 }
 
-/** Kinds that the guard-rails of this cluster are made of, besides Kubernetes' own. */
-function crdsOf(clusters: readonly Cluster[], name: string): CrdsName[] {
-  const facts = clusters.find(({ metadata }) => metadata.name === name)?.spec;
-  if (!facts) throw new Error(`no cluster ${name}`);
-  return [
-    // Argo CD runs somewhere, and tenants must not write its kinds.
-    'argo-cd',
-    ...(facts.gateway ? ['gateway-api' as const] : []),
-    ...(facts.network.clusterNetworkPolicy
-      ? ['network-policy-api' as const]
-      : []),
-    ...(facts.network.plugin === 'cilium' ? ['cilium' as const] : []),
-  ];
-}
-
 async function playAttacks(
   arena: Arena,
   { controls, most }: Pick<BattleOptions, 'controls' | 'most'>,
@@ -204,7 +189,7 @@ async function playOracles(
   ]);
 }
 
-function tellChecks(checks: readonly Check[]): Tally {
+export function tellChecks(checks: readonly Check[]): Tally {
   for (const { name, problem } of checks)
     console.log(problem ? `\nfailed: ${name}\n${problem}` : `holds: ${name}`);
   const failed = checks.filter(({ problem }) => problem !== undefined).length;

@@ -68,23 +68,26 @@ describe('connectClusters', () => {
       [
         {
           name: 'dev-1',
-          kubeconfig: join(directory.path, 'nobody.yaml'),
+          access: { kubeconfig: join(directory.path, 'nobody.yaml') },
           argoCd: true,
         },
         {
           name: 'prod-1',
-          kubeconfig: join(directory.path, 'absent.yaml'),
+          access: { kubeconfig: join(directory.path, 'absent.yaml') },
           argoCd: false,
         },
         {
           name: 'broken-1',
-          kubeconfig: join(directory.path, 'broken.yaml'),
+          access: { kubeconfig: join(directory.path, 'broken.yaml') },
           argoCd: false,
         },
         {
           name: 'other-1',
-          kubeconfig: join(directory.path, 'nobody.yaml'),
-          context: 'other',
+          access: {
+            kubeconfig: join(directory.path, 'nobody.yaml'),
+            context: 'other',
+          },
+
           argoCd: false,
         },
       ],
@@ -105,7 +108,7 @@ describe('connectClusters', () => {
         /^no answer from https:\/\/127.0.0.1:1: /,
       );
       expect(reasonOf('prod-1')).toMatch(
-        /^its kubeconfig can't be used: it can not be read \(ENOENT\)$/,
+        /^it can't be opened: a file can not be read \(ENOENT\)$/,
       );
       expect(view.argoCd).toBe(view.clusters.get('dev-1'));
       expect(
@@ -121,10 +124,10 @@ describe('connectClusters', () => {
         connected.proofOf('prod-1', 'payments-prod').unreadable,
       ).toBeDefined();
       expect(reasonOf('broken-1')).toBe(
-        "its kubeconfig can't be used: it is no kubeconfig; see whether kubectl can use it",
+        "it can't be opened: its kubeconfig is none; see whether kubectl can use it",
       );
       expect(reasonOf('other-1')).toBe(
-        "its kubeconfig can't be used: it has no context other with a cluster",
+        "it can't be opened: it has no context other with a cluster",
       );
       expect(logger.warn).toHaveBeenCalledTimes(3);
       expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('a-secret');

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import {
+  AccessError,
   applicationKind,
-  KubeconfigError,
   observeCluster,
   openCluster,
   proofKinds,
@@ -33,12 +33,12 @@ export interface ConnectedClusters {
   stop(): Promise<void>;
 }
 
-/** How long a kubeconfig that can't be used is left alone. */
+/** How long a cluster that can't be opened is left alone. */
 const reopenMs = 30_000;
 
 /**
  * Looks at every cluster of the settings. One that can't be opened is unreadable and says why; it keeps nothing else from
- * working, and is opened once its kubeconfig can be used.
+ * working, and is opened once what leads to it can be used.
  */
 export function connectClusters(
   settings: readonly ClusterSettings[],
@@ -73,9 +73,9 @@ export function connectClusters(
   };
 }
 
-/** An observer that is there as soon as the kubeconfig can be used. */
+/** An observer that is there as soon as the cluster can be opened. */
 function connect(
-  { name, kubeconfig, context }: ClusterSettings,
+  { name, access }: ClusterSettings,
   logger: LoggerService,
 ): ClusterObserver {
   let observer: ClusterObserver | undefined;
@@ -87,7 +87,7 @@ function connect(
 
   async function open(): Promise<void> {
     try {
-      const client = await openCluster(kubeconfig, context);
+      const client = await openCluster(access);
       if (stopped) {
         client.close();
         return;
@@ -95,7 +95,7 @@ function connect(
       observer = observeCluster({ client });
       observer.follow(kinds);
     } catch (error) {
-      reason = `its kubeconfig can't be used: ${problemOf(error)}`;
+      reason = `it can't be opened: ${problemOf(error)}`;
       logger.warn(`cluster ${name} is not looked at: ${reason}`);
     }
   }
@@ -122,10 +122,10 @@ function connect(
 /** Never the text of the error: a kubeconfig is full of secrets, and parsers quote what they stumble over. */
 function problemOf(error: unknown): string {
   if (isError(error) && typeof error.code === 'string')
-    return `it can not be read (${error.code})`;
-  return error instanceof KubeconfigError
+    return `a file can not be read (${error.code})`;
+  return error instanceof AccessError
     ? error.message
-    : 'it is no kubeconfig; see whether kubectl can use it';
+    : 'its kubeconfig is none; see whether kubectl can use it';
 }
 
 function kindsOn(

@@ -1,11 +1,33 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { readClusterSettings } from './settings';
 
-function read(tenantry: object, backend = {}) {
+function read(tenantry: object, more: object = {}) {
   return readClusterSettings(
-    mockServices.rootConfig({ data: { backend, tenantry } as never }),
+    mockServices.rootConfig({ data: { ...more, tenantry } as never }),
   );
 }
+
+/** As Backstage's Kubernetes plugin has it. */
+const kubernetes = (cluster: object) => ({
+  kubernetes: {
+    clusterLocatorMethods: [
+      { type: 'catalog' },
+      {
+        type: 'config',
+        clusters: [
+          {
+            name: 'dev',
+            url: 'https://dev.example.com',
+            authProvider: 'serviceAccount',
+            serviceAccountToken: 'a-token',
+            caData: 'Q0E=',
+            ...cluster,
+          },
+        ],
+      },
+    ],
+  },
+});
 
 describe('readClusterSettings', () => {
   it('has none by default', () => {
@@ -25,24 +47,82 @@ describe('readClusterSettings', () => {
             },
           },
         },
-        { workingDirectory: '/srv/portal' },
+        { backend: { workingDirectory: '/srv/portal' } },
       ),
     ).toEqual([
-      { name: 'dev-1', kubeconfig: '/srv/portal/dev.yaml', argoCd: false },
+      {
+        name: 'dev-1',
+        access: { kubeconfig: '/srv/portal/dev.yaml', context: undefined },
+        argoCd: false,
+      },
       {
         name: 'prod-1',
-        kubeconfig: '/etc/prod.yaml',
-        context: 'p',
+        access: { kubeconfig: '/etc/prod.yaml', context: 'p' },
         argoCd: true,
       },
     ]);
   });
 
+  it('takes the service account of its pod, and clusters of the Kubernetes plugin', () => {
+    expect(
+      read(
+        {
+          clusters: {
+            'dev-1': { kubernetes: 'dev' },
+            'prod-1': { serviceAccount: true, argoCd: true },
+          },
+        },
+        kubernetes({}),
+      ),
+    ).toEqual([
+      {
+        name: 'dev-1',
+        access: {
+          server: 'https://dev.example.com',
+          token: 'a-token',
+          caData: 'Q0E=',
+          caFile: undefined,
+        },
+        argoCd: false,
+      },
+      { name: 'prod-1', access: { serviceAccount: true }, argoCd: true },
+    ]);
+  });
+
+  it.each([
+    { cluster: { authProvider: 'google' }, message: /authProvider is not/ },
+    { cluster: { skipTLSVerify: true }, message: /skipTLSVerify would let/ },
+    {
+      cluster: { serviceAccountToken: undefined },
+      message: /serviceAccountToken/,
+    },
+  ])(
+    'refuses a cluster of the Kubernetes plugin for $message',
+    ({ cluster, message }) => {
+      expect(() =>
+        read(
+          { clusters: { 'dev-1': { kubernetes: 'dev' } } },
+          kubernetes(cluster),
+        ),
+      ).toThrow(message);
+    },
+  );
+
   it.each<[string, object, string]>([
     [
-      'no kubeconfig',
-      { 'dev-1': {} },
-      "Missing required config value at 'tenantry.clusters.dev-1.kubeconfig'",
+      'no way in',
+      { 'dev-1': { argoCd: true } },
+      'tenantry.clusters.dev-1 needs one of kubeconfig, serviceAccount, kubernetes',
+    ],
+    [
+      'two ways in',
+      { 'dev-1': { kubeconfig: 'a', serviceAccount: true } },
+      'tenantry.clusters.dev-1 needs one of kubeconfig, serviceAccount, kubernetes, and has kubeconfig and serviceAccount',
+    ],
+    [
+      "a cluster that Backstage's configuration hasn't",
+      { 'dev-1': { kubernetes: 'dev' } },
+      'kubernetes.clusterLocatorMethods, cluster dev: there is none of this name',
     ],
     [
       'two clusters with Argo CD',
