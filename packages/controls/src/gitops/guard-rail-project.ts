@@ -309,29 +309,46 @@ const syncPolicy: JsonMap = {
   },
 };
 
+/**
+ * The API server says what applying would change, and all of it counts: without the second option Argo CD doesn't see what
+ * somebody added to a list that is declared empty, such as a rule to the default deny.
+ */
+const compareOptions = {
+  'argocd.argoproj.io/compare-options':
+    'ServerSideDiff=true,IncludeMutationWebhook=true',
+};
+
+function application(
+  context: PlatformContext,
+  name: string,
+  spec: JsonMap,
+): PartialObject {
+  const object = inArgo(context, 'Application', name, { spec });
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: compareOptions },
+  };
+}
+
 function projectsApplication(context: PlatformContext): PartialObject {
-  return inArgo(context, 'Application', 'tenantry-projects', {
-    spec: {
-      project: platformProject,
-      source: source(context, projectsFolder),
-      destination: {
-        server: inCluster,
-        namespace: context.platform.spec.argocd.namespace,
-      },
-      syncPolicy,
+  return application(context, 'tenantry-projects', {
+    project: platformProject,
+    source: source(context, projectsFolder),
+    destination: {
+      server: inCluster,
+      namespace: context.platform.spec.argocd.namespace,
     },
+    syncPolicy,
   });
 }
 
 function platformOf(cluster: Cluster, context: PlatformContext): PartialObject {
   const { name } = cluster.metadata;
-  return inArgo(context, 'Application', `tenantry-platform-${name}`, {
-    spec: {
-      project: platformProject,
-      source: source(context, platformFolder(name)),
-      destination: { server: cluster.spec.server, namespace: systemNamespace },
-      syncPolicy,
-    },
+  return application(context, `tenantry-platform-${name}`, {
+    project: platformProject,
+    source: source(context, platformFolder(name)),
+    destination: { server: cluster.spec.server, namespace: systemNamespace },
+    syncPolicy,
   });
 }
 
@@ -367,7 +384,7 @@ function tenantsOf(cluster: Cluster, context: PlatformContext): PartialObject {
             [labels.tenant]: '{{.path.basename}}',
           },
           annotations: {
-            'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+            ...compareOptions,
             'argocd.argoproj.io/manifest-generate-paths': '.',
           },
         },
