@@ -8,10 +8,15 @@ import type { Settings } from './settings';
 /** The forge's address in the example's files. */
 const usualUrl = 'http://localhost:7008';
 
-/** Starts the embedded forge with the GitOps repository and the webhook that tells the backend of changes. */
+/**
+ * Starts the embedded forge with the GitOps repository and the webhook that tells the backend of changes.
+ *
+ * @param replace other texts in the place of some in the example's files.
+ */
 export async function openForge(
   { root, stateDir, forge, backend }: Settings,
   secrets: Secrets,
+  replace: Readonly<Record<string, string>> = {},
 ): Promise<Forge> {
   const dataDir = forgeDirectory(stateDir);
   const started = await startUnlessInUse(stateDir, {
@@ -46,7 +51,7 @@ export async function openForge(
     defaultBranch: 'main',
     initialFiles: await seedFiles({
       directory: join(root, 'examples', 'platform'),
-      replace: { [usualUrl]: started.url },
+      replace: { [usualUrl]: started.url, ...replace },
     }),
     initialMessage: 'Start with two clusters and two tenants',
     author: { name: 'Platform team', email: 'platform@example.com' },

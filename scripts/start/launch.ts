@@ -2,6 +2,12 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openForge } from './forge';
 import { openLifeline } from './lifeline';
+import {
+  localCluster,
+  localServer,
+  openLocalCluster,
+  type LocalCluster,
+} from './localCluster';
 import { whenParentsAreGone } from './parents';
 import { startGroup } from './processGroup';
 import { waitUntilReady } from './ready';
@@ -9,15 +15,34 @@ import { checkPorts } from './requirements';
 import { readSecrets } from './secrets';
 import { portOverrides, readSettings, type Settings } from './settings';
 
+export interface LaunchOptions {
+  /** Starts a real cluster with Argo CD beside it. */
+  readonly cluster?: boolean;
+}
+
 /** Runs until something ends it, then stops all it started; resolves to the exit code. */
-export async function launch(): Promise<number> {
-  const settings = readSettings(resolve(__dirname, '..', '..'), process.env);
+export async function launch({
+  cluster = false,
+}: LaunchOptions = {}): Promise<number> {
+  const settings = readSettings(resolve(__dirname, '..', '..'), process.env, {
+    stateDir: cluster ? '.tenantry/with-cluster' : '.tenantry',
+  });
   await checkPorts([settings.app, settings.backend, settings.forge]);
   const secrets = await readSecrets(settings.stateDir, process.env);
 
   const stopping = new AbortController();
   const asked = stopSignal(stopping);
-  const forge = await openForge(settings, secrets);
+  const forge = await openForge(settings, secrets, cluster ? localServer : {});
+  const local = cluster
+    ? await Promise.race([
+        openLocalCluster(`${forge.url}/platform/tenants`, settings),
+        asked.outcome.then(() => undefined),
+      ])
+    : undefined;
+  if (stopping.signal.aborted) {
+    await forge.close();
+    return 0;
+  }
   const lifeline = await openLifeline({
     root: settings.root,
     onBackendGone: () => asked.fail(backendGone(settings)),
@@ -42,6 +67,7 @@ export async function launch(): Promise<number> {
         ...process.env,
         ...portOverrides(settings, secrets.portal),
         ...lifeline.env,
+        ...local?.env,
         TENANTRY_STATE_DIR: settings.stateDir,
         TENANTRY_FORGE_TOKEN: secrets.portal,
         TENANTRY_WEBHOOK_SECRET: secrets.webhook,
@@ -54,7 +80,7 @@ export async function launch(): Promise<number> {
     asked.fail(`Backstage stopped (${how}); its last lines above say why.`),
   );
   const stopWatching = whenParentsAreGone(() => asked.stop());
-  announce(settings, stopping.signal);
+  announce(settings, stopping.signal, local);
 
   const outcome = await asked.outcome;
   stopping.abort();
@@ -62,6 +88,7 @@ export async function launch(): Promise<number> {
   if (outcome.failure) console.error(`\n${outcome.failure}\n`);
   await backstage.stop();
   lifeline.close();
+  await local?.stop();
   await Promise.race([forge.close(), sleep(5_000)]);
   return outcome.failure ? 1 : 0;
 }
@@ -99,6 +126,7 @@ function backendGone({ backend }: Settings): string {
 async function announce(
   settings: Settings,
   signal: AbortSignal,
+  local: LocalCluster | undefined,
 ): Promise<void> {
   const app = `http://localhost:${settings.app.port}`;
   const backend = `http://localhost:${settings.backend.port}`;
@@ -119,6 +147,11 @@ async function announce(
       `Tenantry is ready (${seconds} s).`,
       `  app    ${app}   request a place: ${app}/create`,
       `  forge  ${forge}   sign in as reviewer with ${token}`,
+      ...(local
+        ? [
+            `  ${localCluster}  a real cluster with Argo CD: export KUBECONFIG=${local.kubeconfig}`,
+          ]
+        : []),
       '  Ctrl-C stops everything.',
       '',
     ].join('\n'),

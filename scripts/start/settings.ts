@@ -13,6 +13,7 @@ export interface Settings {
 export function readSettings(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
+  defaults: { readonly stateDir: string },
 ): Settings {
   const port = (variable: string, fallback: number, use: string) => ({
     port: readPort(variable, env[variable], fallback),
@@ -21,7 +22,7 @@ export function readSettings(
   });
   return {
     root,
-    stateDir: resolve(root, env.TENANTRY_STATE_DIR || '.tenantry'),
+    stateDir: resolve(root, env.TENANTRY_STATE_DIR || defaults.stateDir),
     app: port('TENANTRY_APP_PORT', 3000, 'app'),
     backend: port('TENANTRY_BACKEND_PORT', 7007, 'backend'),
     forge: port('TENANTRY_FORGE_PORT', 7008, 'forge'),

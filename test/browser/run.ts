@@ -1,4 +1,7 @@
-/** `npm run test:browser [-- --report FILE]`: the stories in a real Chromium against a real `npm start`. */
+/**
+ * `npm run test:browser [-- --report FILE]`: a story in a real Chromium against a real `npm start`; `npm run test:loop` another
+ * one, with a real cluster and Argo CD behind it.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'node:test';
@@ -6,8 +9,11 @@ import { spec } from 'node:test/reporters';
 import { parseArgs } from 'node:util';
 import { findChromium } from '../product/chromium';
 
-const { report } = parseArgs({
-  options: { report: { type: 'string' } },
+const { report, story } = parseArgs({
+  options: {
+    report: { type: 'string' },
+    story: { type: 'string', default: 'story' },
+  },
 }).values;
 
 try {
@@ -20,7 +26,7 @@ try {
 let passed = 0;
 let failed = 0;
 const events = run({
-  files: [join(__dirname, 'story.test.ts')],
+  files: [join(__dirname, `${story}.test.ts`)],
   execArgv: ['--import', 'tsx'],
   concurrency: false,
 });

@@ -4,15 +4,17 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --reconciling --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findControl, registry } from '@tenantry/controls';
 import { MissingRequirement } from './rig/missing';
-import { battle, battleOn, plays, sum } from './suite/battle';
+import { battle, battleOn, plays, sum, tellChecks } from './suite/battle';
 import type { Play, Tally } from './suite/battle';
+import { dialects } from './suite/fleet';
 import type { Dialect } from './suite/fleet';
+import { checkReconciling } from './suite/reconciling';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     observing: { type: 'boolean' },
     mutants: { type: 'boolean' },
     outage: { type: 'boolean' },
+    reconciling: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     kubeconfig: { type: 'string' },
     report: { type: 'string' },
@@ -69,7 +72,9 @@ async function main() {
         most,
       }),
     );
-  for (const { dialect, cluster, play } of values.kubeconfig ? [] : battles) {
+  const others =
+    values.kubeconfig || (values.reconciling && asked.length === 0);
+  for (const { dialect, cluster, play } of others ? [] : battles) {
     if (!(values.dialect?.includes(dialect) ?? true)) continue;
     if (!(values.cluster?.includes(cluster) ?? true)) continue;
     tallies.push(
@@ -84,11 +89,21 @@ async function main() {
       }),
     );
   }
+  if (!values.kubeconfig && (asked.length === 0 || values.reconciling))
+    for (const dialect of dialects)
+      if (values.dialect?.includes(dialect) ?? dialect === 'kyverno')
+        tallies.push(await reconcile(dialect));
   const { passed, failed } = sum(tallies);
   if (values.report)
     writeFileSync(values.report, JSON.stringify({ passed, failed }));
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** What a running Argo CD makes of the repository, on the cluster that has everything. */
+async function reconcile(dialect: Dialect): Promise<Tally> {
+  console.log(`\n== ${dialect}, under Argo CD`);
+  return tellChecks(await checkReconciling(dialect, 'full'));
 }
 
 main().catch((error: unknown) => {

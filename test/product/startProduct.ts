@@ -25,6 +25,8 @@ export interface Product {
 }
 
 export interface StartOptions {
+  /** Of package.json; default: `start`. */
+  readonly script?: 'start' | 'start:cluster';
   /** Of an earlier run, to go on with; default: a new one. */
   readonly stateDir?: string;
   readonly timeoutMs?: number;
@@ -32,13 +34,14 @@ export interface StartOptions {
 
 /** @throws Error with the last output, when it isn't ready in time or ends before. */
 export async function startProduct({
+  script = 'start',
   stateDir,
   timeoutMs = 180_000,
 }: StartOptions = {}): Promise<Product> {
   const state = stateDir ?? mkdtempSync(join(tmpdir(), 'tenantry-'));
   const [app, backend, forge] = await freePorts(3);
   const started = performance.now();
-  const child = spawn('npm', ['start'], {
+  const child = spawn('npm', ['run', script], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,13 +66,19 @@ export async function startProduct({
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     child.once('exit', code =>
-      reject(new Error(`npm start ended with ${code}:\n${text.slice(-4000)}`)),
+      reject(
+        new Error(
+          `npm run ${script} ended with ${code}:\n${text.slice(-4000)}`,
+        ),
+      ),
     );
     setTimeout(
       () =>
         reject(
           new Error(
-            `npm start was not ready in ${timeoutMs} ms:\n${text.slice(-4000)}`,
+            `npm run ${script} was not ready in ${timeoutMs} ms:\n${text.slice(
+              -4000,
+            )}`,
           ),
         ),
       timeoutMs,

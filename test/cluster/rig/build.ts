@@ -45,9 +45,9 @@ const tools = {
     takes: 'about 3 minutes',
   },
   argocd: {
-    binaries: { 'argocd-says': '.' },
+    binaries: { argocd: '.' },
     versionOf: 'github.com/argoproj/argo-cd/v3',
-    takes: 'about 5 minutes',
+    takes: 'about 6 minutes',
   },
   certs: { binaries: { certs: '.' }, takes: 'some seconds' },
 } as const satisfies Record<string, Tool>;

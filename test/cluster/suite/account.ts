@@ -7,21 +7,40 @@ import { join } from 'node:path';
 import type { ControlPlane } from '../rig/controlPlane';
 import { applyAll } from './apply';
 
-/**
- * A service account with one ClusterRole and no other right, by a token of its own: impersonating it would hide what it
- * lacks.
- */
+const yearSeconds = 365 * 24 * 60 * 60;
+
+export interface Account {
+  readonly name: string;
+  /** Where the service account lies; it has to be there. */
+  readonly namespace?: string;
+  readonly role: PartialObject;
+}
+
+/** A client that is a service account with one ClusterRole and no other right. */
 export async function openAccount(
   plane: ControlPlane,
   client: ClusterClient,
-  name: string,
-  role: PartialObject,
+  account: Account,
 ): Promise<ClusterClient> {
+  return openCluster({
+    kubeconfig: await accountKubeconfig(plane, client, account),
+  });
+}
+
+/**
+ * The path of a kubeconfig for a service account with one ClusterRole, by a token of its own: impersonating it would hide
+ * what it lacks. The token is good for as long as the control plane lives.
+ */
+export async function accountKubeconfig(
+  plane: ControlPlane,
+  client: ClusterClient,
+  { name, namespace = systemNamespace, role }: Account,
+): Promise<string> {
   await applyAll(client, [
     {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: { name, namespace: systemNamespace },
+      metadata: { name, namespace },
     },
     role,
     {
@@ -33,15 +52,19 @@ export async function openAccount(
         kind: 'ClusterRole',
         name: role.metadata.name,
       },
-      subjects: [{ kind: 'ServiceAccount', name, namespace: systemNamespace }],
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
     },
   ]);
   const answer = await client.send({
     verb: 'create',
     resource: 'v1/serviceaccounts/token',
-    namespace: systemNamespace,
+    namespace,
     name,
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest' },
+    body: {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: { expirationSeconds: yearSeconds },
+    },
   });
   const { status } = answer.body as { status?: { token?: string } };
   if (!status?.token) throw new Error(`no token: ${answer.message}`);
@@ -52,5 +75,5 @@ export async function openAccount(
   kubeconfig.contexts[0].context.user = name;
   const path = join(plane.directory, `${name}.kubeconfig`);
   await writeFile(path, JSON.stringify(kubeconfig), { mode: 0o600 });
-  return openCluster(path);
+  return path;
 }

@@ -1,3 +1,4 @@
+import { stagesOf } from '@tenantry/cluster';
 import {
   appProjectName,
   isMap,
@@ -18,7 +19,6 @@ import { text } from 'node:stream/consumers';
 import { buildTools } from '../rig/build';
 import { attacksOf, problemOf } from './oracle';
 import type { OracleResult } from './oracle';
-import { stagesOf } from './stages';
 
 type Question = ProjectQuestion & { readonly project: string };
 
@@ -27,8 +27,8 @@ export async function askArgo(
   projects: readonly PartialObject[],
   questions: readonly Question[],
 ): Promise<boolean[]> {
-  const { 'argocd-says': program } = await buildTools(['argocd']);
-  const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const { argocd } = await buildTools(['argocd']);
+  const child = spawn(argocd, ['says'], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify({ projects, questions }));
   const answers: unknown = JSON.parse(await text(child.stdout));
   if (!Array.isArray(answers) || answers.length !== questions.length)

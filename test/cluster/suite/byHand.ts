@@ -59,6 +59,7 @@ const changes: Readonly<Record<string, (object: PartialObject) => JsonMap>> = {
   ValidatingPolicy: () => ({ spec: { validationActions: ['Audit'] } }),
   MutatingPolicy: () => ({ spec: { failurePolicy: 'Ignore' } }),
   RuntimeClass: () => ({ scheduling: { nodeSelector: { by: 'hand' } } }),
+  ListenerSet: () => ({ spec: { parentRef: { name: 'other' } } }),
   Gateway: () => ({ spec: { gatewayClassName: 'other' } }),
   AppProject: () => ({ spec: { sourceRepos: ['*'] } }),
   Application: () => ({ spec: { project: 'default' } }),

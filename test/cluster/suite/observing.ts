@@ -8,27 +8,16 @@ import {
 } from '@tenantry/cluster';
 import type { ClusterClient, ClusterObserver } from '@tenantry/cluster';
 import {
-  annotations,
-  compareLive,
   controlsFor,
-  environmentContexts,
   indexObjects,
   kindsToObserve,
   labels,
-  live,
   proved,
   registry,
   renderPlatform,
   renderTenant,
-  tenantContext,
 } from '@tenantry/controls';
-import type {
-  Control,
-  Drift,
-  EnvironmentContext,
-  LiveVerdict,
-  PartialObject,
-} from '@tenantry/controls';
+import type { Drift, PartialObject } from '@tenantry/controls';
 import type { Fleet } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlPlane } from '../rig/controlPlane';
@@ -39,15 +28,11 @@ import { byHand, manager } from './byHand';
 import type { Deed } from './byHand';
 import { clusterObjects } from './objects';
 import type { Check } from './proving';
+import { controlsBehind, notHolding, scenesOf } from './scenes';
+import type { Scene } from './scenes';
 
 /** How soon the page must tell; a minute is promised. */
 const withinMs = 10_000;
-
-/** An environment, and what is known of each of its controls now. */
-interface Scene {
-  readonly context: EnvironmentContext;
-  judge(control: Control): LiveVerdict;
-}
 
 /**
  * Looks at the cluster as somebody with the emitted role and no other right: everything holds; each object that is changed,
@@ -76,9 +61,9 @@ export async function checkObserving(
     then: (scenes: readonly Scene[], observer: ClusterObserver) => Promise<T>,
   ): Promise<T> {
     const observer = observeCluster({
-      client: await openAccount(plane, client, name, {
-        ...observerRole(allowed),
-        metadata: { name },
+      client: await openAccount(plane, client, {
+        name,
+        role: { ...observerRole(allowed), metadata: { name } },
       }),
     });
     try {
@@ -86,28 +71,13 @@ export async function checkObserving(
       await until(`${name} has looked at everything`, () =>
         kinds.every(kind => hasLooked(observer, kind)),
       );
-      return await then(scenesOf(observer), observer);
+      return await then(
+        scenesOf(fleet, { cluster, observer, declared: index }),
+        observer,
+      );
     } finally {
       await observer.stop();
     }
-  }
-
-  function scenesOf(observer: ClusterObserver): Scene[] {
-    const clusters = {
-      clusters: new Map([[cluster, observer]]),
-      argoCd: observer,
-    };
-    return fleet.tenants.flatMap(tenant => {
-      const environments = environmentContexts(tenant, fleet);
-      const whole = tenantContext(tenant, environments, fleet);
-      return environments
-        .filter(context => context.cluster.metadata.name === cluster)
-        .map(context => ({
-          context,
-          judge: (control: Control) =>
-            live(control, context, whole, compareLive(clusters, index)),
-        }));
-    });
   }
 
   return [
@@ -154,19 +124,12 @@ function hasLooked(
 }
 
 function everythingHolds(scenes: readonly Scene[]): Check {
-  const verdicts = scenes.flatMap(({ context, judge }) =>
-    controlsFor(context, registry).map(control => ({
-      where: `${context.namespace}: ${control.id}`,
-      ...judge(control),
-    })),
-  );
-  const wrong = verdicts.filter(
-    ({ state, reason }) =>
-      state !== 'yes' && reason !== 'the control contributes nothing here',
-  );
+  const count = scenes.flatMap(({ context }) =>
+    controlsFor(context, registry),
+  ).length;
   return {
-    name: `${verdicts.length} controls hold on the cluster they were applied to`,
-    ...problemOf(wrong.map(({ where, reason }) => `${where}: ${reason}`)),
+    name: `${count} controls hold on the cluster they were applied to`,
+    ...problemOf(notHolding(scenes)),
   };
 }
 
@@ -209,14 +172,6 @@ async function everythingIsTold(
     for (const deed of byHand(object))
       checks.push(await isTold(client, object, deed, scene));
   return checks;
-}
-
-function controlsBehind(
-  { annotations: notes }: PartialObject['metadata'],
-  { context }: Scene,
-): Control[] {
-  const ids = notes?.[annotations.controls]?.split(',') ?? [];
-  return controlsFor(context, registry).filter(({ id }) => ids.includes(id));
 }
 
 async function isTold(

@@ -42,12 +42,10 @@ export async function checkProving(
     registry: 'registry.example.com',
   });
   const casts = [castOf(stage), foreign.cast];
-  const prover = await openAccount(
-    plane,
-    arena.client,
-    'prover',
-    proverRole(casts, { reports: true }),
-  );
+  const prover = await openAccount(plane, arena.client, {
+    name: 'prover',
+    role: proverRole(casts, { reports: true }),
+  });
   try {
     const before = await everything(arena.client, [stage.namespace, handMade]);
     const proof = await prove(prover, stage);
