@@ -12,6 +12,7 @@ import type { PartialObject, Stage, SyncVerdict } from '@tenantry/controls';
 import { requestFromTenant } from '@tenantry/model';
 import type { Fleet } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { apply } from './apply';
 import { byHand } from './byHand';
 import type { Deed } from './byHand';
 import { openGround } from './ground';
@@ -42,6 +43,7 @@ export async function checkReconciling(
       everythingHolds,
       aChangeArrives,
       handsAreUndone,
+      anAddedRuleIsTold,
       silenceIsTold,
       deletionWaits,
       nobodyIsNeeded,
@@ -104,7 +106,9 @@ async function aChangeArrives(ground: Ground): Promise<string> {
 
 /** Everything of one environment at the same time, since Argo CD waits longer before each repair of one revision. */
 async function handsAreUndone(ground: Ground): Promise<string> {
-  const objects = objectsOfPlugins(ground);
+  const objects = objectsOfPlugins(ground).filter(
+    object => !isEmptyList(object),
+  );
   const rounds = ['changed', "given another tenant's label", 'deleted'];
   for (const round of rounds) {
     const deeds = objects.flatMap(object => deedOf(object, round));
@@ -123,6 +127,28 @@ async function handsAreUndone(ground: Ground): Promise<string> {
   return `${objects.length} objects changed, relabelled and deleted by hand are told, put back and counted`;
 }
 
+/** What a list that is declared empty gets is told, though Argo CD doesn't see it: docs/decisions/0018. */
+async function anAddedRuleIsTold(ground: Ground): Promise<string> {
+  const object = objectsOfPlugins(ground).find(isEmptyList);
+  if (!object) throw new Error('no policy with an empty list');
+  for (const deed of deedOf(object, 'changed')) await deed.do(ground.client);
+  await waitUntil(minute, async () =>
+    notHolding(scenes(ground)).some(text => text.includes('default-deny'))
+      ? []
+      : ['nothing is told'],
+  );
+  await sleep(10_000);
+  if (notHolding(scenes(ground)).length === 0)
+    throw new Error('Argo CD sees it now: decision 0018 can go');
+  await apply(ground.client, object);
+  await waitUntil(minute, async () => notHolding(scenes(ground)));
+  return 'a rule added to the default deny is told, though Argo CD says Synced';
+}
+
+function isEmptyList({ kind, metadata }: PartialObject): boolean {
+  return kind === 'NetworkPolicy' && metadata.name === 'default-deny';
+}
+
 async function silenceIsTold(ground: Ground): Promise<string> {
   await ground.argoCd.stop();
   const later = new Date(Date.now() + 16 * minute);
@@ -131,8 +157,9 @@ async function silenceIsTold(ground: Ground): Promise<string> {
     throw new Error(
       `a quarter of an hour without Argo CD: ${state}, ${reason}`,
     );
-  const [object] = objectsOfPlugins(ground);
-  const [deed] = deedOf(object, 'changed');
+  const [deed] = objectsOfPlugins(ground).flatMap(object =>
+    object.kind === 'ResourceQuota' ? deedOf(object, 'changed') : [],
+  );
   await deed.do(ground.client);
   await waitUntil(minute, async () =>
     notHolding(scenes(ground)).length > 0 ? [] : ['nothing is told'],

@@ -309,13 +309,9 @@ const syncPolicy: JsonMap = {
   },
 };
 
-/**
- * The API server says what applying would change, and all of it counts: without the second option Argo CD doesn't see what
- * somebody added to a list that is declared empty, such as a rule to the default deny.
- */
+/** The API server says what applying would change: who applies and who compares mean the same. */
 const compareOptions = {
-  'argocd.argoproj.io/compare-options':
-    'ServerSideDiff=true,IncludeMutationWebhook=true',
+  'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
 };
 
 function application(
