@@ -19,6 +19,8 @@ export type * from './posture/liveCluster';
 export { indexObjects } from './posture/placed';
 export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';
+export { quotaUse } from './posture/quotaUse';
+export type * from './posture/quotaUse';
 export { proved } from './posture/proved';
 export type * from './posture/proved';
 export {

@@ -1,4 +1,4 @@
-import type { Component, Plan, Posture } from '@tenantry/controls';
+import type { Component, Plan, Posture, QuotaBar } from '@tenantry/controls';
 import type { Problem } from '@tenantry/model';
 
 /** `GET /offer`: what a person can choose from, for the form. */
@@ -128,6 +128,8 @@ export interface EnvironmentStatus {
   readonly profile: string;
   readonly size: string;
   readonly controls: readonly ControlStatus[];
+  /** What it uses of its quota, in reading order. */
+  readonly quota: readonly QuotaBar[];
 }
 
 export interface ControlStatus {
