@@ -8,6 +8,7 @@ import {
   notMerged,
   unknown,
 } from './posture';
+import { quotaBars, unknownQuota } from './quota';
 
 const base = {
   profile: 'hardened',
@@ -23,6 +24,7 @@ function environments(
   tenant: string,
   dev: TenantStatus['environments'][number]['controls'],
   prod = dev,
+  quota = unknownQuota,
 ): TenantStatus['environments'] {
   return [
     {
@@ -32,6 +34,7 @@ function environments(
       profile: 'hardened',
       size: 'medium',
       controls: dev.filter(({ control }) => control !== 'sandbox'),
+      quota,
     },
     {
       name: 'prod',
@@ -40,6 +43,7 @@ function environments(
       profile: 'sandboxed',
       size: 'large',
       controls: prod,
+      quota,
     },
   ];
 }
@@ -132,5 +136,6 @@ export const ledger: TenantStatus = {
       },
       sandbox: { ...holds, proved: { ...unknown, reason: 'never tried here' } },
     }),
+    quotaBars,
   ),
 };

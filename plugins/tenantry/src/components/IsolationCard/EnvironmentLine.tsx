@@ -3,10 +3,11 @@ import { Text } from '@backstage/ui';
 import { columns, columnTitles } from '../../posture/columns';
 import { markOfMany, type Phase } from '../../posture/marks';
 import { overall, tally } from '../../posture/tally';
+import { QuotaBars } from '../common/QuotaBars';
 import { StateMark } from '../common/StateMark';
 import styles from './EnvironmentLine.module.css';
 
-/** One environment: where it is, and how many controls are declared, live and proved. */
+/** One environment: where it is, and how many controls are declared, live and proved, and what it uses. */
 export function EnvironmentLine({
   environment,
   phase,
@@ -47,6 +48,11 @@ export function EnvironmentLine({
           </span>
         );
       })}
+      {phase === 'merged' && (
+        <div className={styles.quota}>
+          <QuotaBars environment={environment} />
+        </div>
+      )}
     </li>
   );
 }
