@@ -16,6 +16,7 @@ import {
 import type {
   ControlStatus,
   TenantStatus,
+  Unowned,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   coreServices,
@@ -113,15 +114,18 @@ describe('tenantry plugin', () => {
       .set('Content-Type', 'application/json')
       .send(body);
 
-  it.each(['/offer', '/names/payments', '/tenants', '/tenants/ledger'])(
-    'answers %s to nobody unknown',
-    async path => {
-      const response = await request(backend.server)
-        .get(`/api/tenantry${path}`)
-        .set('Authorization', mockCredentials.none.header());
-      expect(response.status).toBe(401);
-    },
-  );
+  it.each([
+    '/offer',
+    '/names/payments',
+    '/tenants',
+    '/tenants/ledger',
+    '/unowned',
+  ])('answers %s to nobody unknown', async path => {
+    const response = await request(backend.server)
+      .get(`/api/tenantry${path}`)
+      .set('Authorization', mockCredentials.none.header());
+    expect(response.status).toBe(401);
+  });
 
   it('reads no body of somebody unknown', async () => {
     const response = await request(backend.server)
@@ -499,6 +503,26 @@ describe('tenantry plugin with a cluster that does not answer', () => {
     expect(new Set(prodQuota)).toEqual(new Set(['prod-1 is not connected']));
     expect(JSON.stringify(body)).not.toContain('a-secret-token');
   });
+  it('says of each cluster why nobody knows its namespaces, and lists none', async () => {
+    const { body } = await request(backend.server)
+      .get('/api/tenantry/unowned')
+      .set('Authorization', mockCredentials.user.header());
+    const { clusters }: Unowned = body;
+    expect(clusters).toEqual([
+      {
+        cluster: 'dev-1',
+        title: expect.any(String),
+        state: 'unreadable',
+        reason: expect.stringMatching(/^(not read yet|no answer from)/),
+      },
+      {
+        cluster: 'prod-1',
+        title: expect.any(String),
+        state: 'not connected',
+      },
+    ]);
+  });
+
   it('says of the quota of a tenant that is only asked for that it is not merged', async () => {
     const { number } = await proposeTenant(repository, payments);
     await repository.refresh();
