@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../product/chromium';
 import { startProduct } from '../product/startProduct';
 import type { Product } from '../product/startProduct';
+import { barriersOn } from './barriers';
 
 /** `SCREENSHOTS=folder npm run test:browser` keeps a picture of every page. */
 const screenshots = process.env.SCREENSHOTS;
@@ -27,6 +28,16 @@ async function picture(name: string) {
     path: join(screenshots, `${name}.png`),
     fullPage: true,
   });
+}
+
+/** What keeps people from using a page, by its name. */
+const barriers: string[] = [];
+
+/** Looks at a page as it is now, for its picture and for barriers. */
+async function look(name: string) {
+  await picture(name);
+  const found = await barriersOn(page, { include: ['main'], exclude: [] });
+  barriers.push(...found.map(barrier => `${name}, ${barrier}`));
 }
 
 async function api<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -134,7 +145,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     await page.getByRole('button', { name: 'Enter' }).click();
     await page.getByRole('link', { name: 'Ledger' }).first().waitFor();
     await page.getByRole('link', { name: 'Storefront' }).first().waitFor();
-    await picture('catalog');
+    await look('catalog');
   });
 
   step(
@@ -152,7 +163,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         .getByRole('textbox', { name: /Admins/ })
         .fill('payments-leads');
       await page.getByRole('textbox', { name: /Admins/ }).press('Enter');
-      await picture('form-who');
+      await look('form-who');
       await page.getByRole('button', { name: 'Next' }).click();
     },
   );
@@ -162,7 +173,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     async () => {
       await page.getByRole('radio', { name: /Hardened/ }).waitFor();
       await page.getByText('Available on dev-1, prod-1').first().waitFor();
-      await picture('form-how-isolated');
+      await look('form-how-isolated');
       await page.getByRole('button', { name: 'Next' }).click();
     },
   );
@@ -179,13 +190,13 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         .getByText(/metadata/i)
         .first()
         .waitFor();
-      await picture('form-where-refused');
+      await look('form-where-refused');
       await range.fill('203.0.113.0/26');
       await page
         .getByText(/metadata/i)
         .first()
         .waitFor({ state: 'hidden' });
-      await picture('form-where');
+      await look('form-where');
       await page.getByRole('button', { name: 'Next' }).click();
     },
   );
@@ -206,7 +217,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         .getByRole('region', { name: 'The pull request' })
         .getByText('payments: new tenant')
         .waitFor();
-      await picture('form-check');
+      await look('form-check');
       assert.deepEqual(await api('/pulls?state=all'), []);
       await page.getByRole('button', { name: 'Review' }).click();
     },
@@ -220,11 +231,11 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await link.getAttribute('href'),
       `${product.forgeUrl}/platform/tenants/pull/1`,
     );
-    await picture('form-done');
+    await look('form-done');
     await page.getByRole('link', { name: /tenant's page/i }).click();
     await page.getByText('Isolation of payments').waitFor();
     await page.getByText('Open pull request #1').first().waitFor();
-    await picture('page-requested');
+    await look('page-requested');
   });
 
   step('finds the same pull request when it asks again', async () => {
@@ -279,7 +290,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     async () => {
       await page.goto(`${product.forgeUrl}/platform/tenants/pull/1`);
       await page.getByText('No conflicts.').waitFor();
-      await picture('pull-request');
+      await look('pull-request');
       await page
         .getByRole('link', { name: 'Sign in to review and merge' })
         .click();
@@ -288,7 +299,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await page.getByRole('button', { name: 'Approve' }).click();
       await page.getByRole('button', { name: 'Merge pull request' }).click();
       await page.getByText('Merged', { exact: true }).first().waitFor();
-      await picture('pull-request-merged');
+      await look('pull-request-merged');
     },
   );
 
@@ -321,7 +332,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await page.getByText('live unknown').waitFor();
       await page.getByText('proved unknown').waitFor();
       await page.getByText('no cluster connected').first().waitFor();
-      await picture('page-merged');
+      await look('page-merged');
     },
   );
 
@@ -336,7 +347,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await page.getByText('Closed in both directions').first().click();
       await page.getByText(/A cluster network is flat/).waitFor();
       await page.getByText(/kind: NetworkPolicy/).waitFor();
-      await picture('tab-isolation');
+      await look('tab-isolation');
     },
   );
 
@@ -385,11 +396,11 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       assert.equal(status, 'completed', error);
       await page.goto(`${product.appUrl}/catalog/default/resource/checkout`);
       await page.getByRole('button', { name: 'Close request' }).waitFor();
-      await picture('page-open-request');
+      await look('page-open-request');
       await page.getByRole('button', { name: 'Close request' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText(/it disappears from the list/).waitFor();
-      await picture('close-request');
+      await look('close-request');
       await dialog.getByRole('button', { name: 'Close request' }).click();
 
       await page.getByText('Request #2 is closed').waitFor();
@@ -398,7 +409,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         await page.getByRole('link', { name: 'Checkout' }).count(),
         0,
       );
-      await picture('request-closed');
+      await look('request-closed');
       const pull = await api<{ state: string; merged_at: string | null }>(
         '/pulls/2',
       );
@@ -408,6 +419,23 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       assert.ok(branches.every(({ name }) => name !== 'tenantry/checkout'));
       const comments = await api<{ body: string }[]>('/issues/2/comments');
       assert.match(comments[0]?.body ?? '', /user:default\/guest/);
+    },
+  );
+
+  step(
+    'finds the page of namespaces that nobody owns, which knows of none without a cluster',
+    async () => {
+      await page
+        .getByRole('link', { name: "Nobody's namespaces" })
+        .first()
+        .click();
+      const dev = page.getByRole('region', { name: 'dev-1' });
+      await dev.getByText('unknown: the cluster is not connected').waitFor();
+      assert.equal(
+        await page.getByText('Every namespace has an owner').count(),
+        0,
+      );
+      await look('unowned');
     },
   );
 
@@ -436,6 +464,10 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       assert.ok(pull.merged_at);
     },
   );
+
+  step('met no barrier on a page, in light or dark', async () => {
+    assert.deepEqual(barriers, []);
+  });
 
   step('had no error in a script of a page', async () => {
     assert.deepEqual(scriptErrors, []);

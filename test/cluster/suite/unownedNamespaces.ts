@@ -89,7 +89,11 @@ function whole(observer: LiveCluster): Pick<Check, 'problem'> {
       .filter(each => isMap(each.spec) || isMap(each.status))
       .map(({ metadata }) => `${metadata.name} came with more`),
     ...all
-      .filter(({ metadata }) => metadata.managedFields === undefined)
+      .filter(
+        ({ metadata }) =>
+          metadata.labels?.[labels.managedBy] !== undefined &&
+          metadata.managedFields === undefined,
+      )
       .map(({ metadata }) => `nobody wrote ${metadata.name}`),
   ]);
 }
