@@ -9,6 +9,7 @@ import { launchChromium } from '../product/chromium';
 import { startProduct } from '../product/startProduct';
 import type { Product } from '../product/startProduct';
 import { barriersOn } from './barriers';
+import { walkInTheDark } from './inTheDark';
 
 /** `SCREENSHOTS=folder npm run test:browser` keeps a picture of every page. */
 const screenshots = process.env.SCREENSHOTS;
@@ -20,11 +21,11 @@ let page: Page;
 /** Errors of scripts of the pages. */
 const scriptErrors: string[] = [];
 
-async function picture(name: string) {
+async function picture(name: string, on = page) {
   if (!screenshots) return;
   // Drawings and fades come to rest.
-  await page.waitForTimeout(1_000);
-  await page.screenshot({
+  await on.waitForTimeout(1_000);
+  await on.screenshot({
     path: join(screenshots, `${name}.png`),
     fullPage: true,
   });
@@ -33,11 +34,11 @@ async function picture(name: string) {
 /** What keeps people from using a page, by its name. */
 const barriers: string[] = [];
 
-/** Looks at a page as it is now, for its picture and for barriers. */
-async function look(name: string) {
-  await picture(name);
-  const found = await barriersOn(page, { include: ['main'], exclude: [] });
-  barriers.push(...found.map(barrier => `${name}, ${barrier}`));
+/** Looks at a page with something of ours as it is now, for its picture and for barriers. */
+async function look(name: string, on = page) {
+  await picture(name, on);
+  const found = await barriersOn(on);
+  barriers.push(...found.map(barrier => `${name}: ${barrier}`));
 }
 
 async function api<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -145,7 +146,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     await page.getByRole('button', { name: 'Enter' }).click();
     await page.getByRole('link', { name: 'Ledger' }).first().waitFor();
     await page.getByRole('link', { name: 'Storefront' }).first().waitFor();
-    await look('catalog');
+    await picture('catalog');
   });
 
   step(
@@ -231,7 +232,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await link.getAttribute('href'),
       `${product.forgeUrl}/platform/tenants/pull/1`,
     );
-    await look('form-done');
+    await picture('form-done');
     await page.getByRole('link', { name: /tenant's page/i }).click();
     await page.getByText('Isolation of payments').waitFor();
     await page.getByText('Open pull request #1').first().waitFor();
@@ -409,7 +410,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         await page.getByRole('link', { name: 'Checkout' }).count(),
         0,
       );
-      await look('request-closed');
+      await picture('request-closed');
       const pull = await api<{ state: string; merged_at: string | null }>(
         '/pulls/2',
       );
@@ -425,10 +426,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
   step(
     'finds the page of namespaces that nobody owns, which knows of none without a cluster',
     async () => {
-      await page
-        .getByRole('link', { name: "Nobody's namespaces" })
-        .first()
-        .click();
+      await page.getByRole('link', { name: 'Unowned' }).first().click();
       const dev = page.getByRole('region', { name: 'dev-1' });
       await dev.getByText('unknown: the cluster is not connected').waitFor();
       assert.equal(
@@ -438,6 +436,17 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await look('unowned');
     },
   );
+
+  step('finds its way in the dark as well', async () => {
+    const dark = await browser.newPage({
+      viewport: { width: 1360, height: 900 },
+      colorScheme: 'dark',
+    });
+    dark.setDefaultTimeout(patience);
+    dark.on('pageerror', error => scriptErrors.push(error.message));
+    await walkInTheDark(dark, product, name => look(`dark-${name}`, dark));
+    await dark.close();
+  });
 
   step('never prints a token', async () => {
     const portal = readFileSync(

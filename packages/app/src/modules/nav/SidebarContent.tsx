@@ -58,7 +58,7 @@ export const sidebarContent = NavContentBlueprint.make({
               <SidebarItem
                 icon={UnownedIcon}
                 to={unowned.href}
-                text="Nobody's namespaces"
+                text="Unowned"
               />
             )}
             <SidebarScrollWrapper />
