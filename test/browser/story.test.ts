@@ -8,6 +8,8 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../product/chromium';
 import { startProduct } from '../product/startProduct';
 import type { Product } from '../product/startProduct';
+import { barriersOn } from './barriers';
+import { walkInTheDark } from './inTheDark';
 
 /** `SCREENSHOTS=folder npm run test:browser` keeps a picture of every page. */
 const screenshots = process.env.SCREENSHOTS;
@@ -19,14 +21,24 @@ let page: Page;
 /** Errors of scripts of the pages. */
 const scriptErrors: string[] = [];
 
-async function picture(name: string) {
+async function picture(name: string, on = page) {
   if (!screenshots) return;
   // Drawings and fades come to rest.
-  await page.waitForTimeout(1_000);
-  await page.screenshot({
+  await on.waitForTimeout(1_000);
+  await on.screenshot({
     path: join(screenshots, `${name}.png`),
     fullPage: true,
   });
+}
+
+/** What keeps people from using a page, by its name. */
+const barriers: string[] = [];
+
+/** Looks at a page with something of ours as it is now, for its picture and for barriers. */
+async function look(name: string, on = page) {
+  await picture(name, on);
+  const found = await barriersOn(on);
+  barriers.push(...found.map(barrier => `${name}: ${barrier}`));
 }
 
 async function api<T>(path: string, init: RequestInit = {}): Promise<T> {
@@ -152,7 +164,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         .getByRole('textbox', { name: /Admins/ })
         .fill('payments-leads');
       await page.getByRole('textbox', { name: /Admins/ }).press('Enter');
-      await picture('form-who');
+      await look('form-who');
       await page.getByRole('button', { name: 'Next' }).click();
     },
   );
@@ -162,7 +174,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     async () => {
       await page.getByRole('radio', { name: /Hardened/ }).waitFor();
       await page.getByText('Available on dev-1, prod-1').first().waitFor();
-      await picture('form-how-isolated');
+      await look('form-how-isolated');
       await page.getByRole('button', { name: 'Next' }).click();
     },
   );
@@ -179,13 +191,13 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         .getByText(/metadata/i)
         .first()
         .waitFor();
-      await picture('form-where-refused');
+      await look('form-where-refused');
       await range.fill('203.0.113.0/26');
       await page
         .getByText(/metadata/i)
         .first()
         .waitFor({ state: 'hidden' });
-      await picture('form-where');
+      await look('form-where');
       await page.getByRole('button', { name: 'Next' }).click();
     },
   );
@@ -206,7 +218,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
         .getByRole('region', { name: 'The pull request' })
         .getByText('payments: new tenant')
         .waitFor();
-      await picture('form-check');
+      await look('form-check');
       assert.deepEqual(await api('/pulls?state=all'), []);
       await page.getByRole('button', { name: 'Review' }).click();
     },
@@ -224,7 +236,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     await page.getByRole('link', { name: /tenant's page/i }).click();
     await page.getByText('Isolation of payments').waitFor();
     await page.getByText('Open pull request #1').first().waitFor();
-    await picture('page-requested');
+    await look('page-requested');
   });
 
   step('finds the same pull request when it asks again', async () => {
@@ -279,7 +291,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
     async () => {
       await page.goto(`${product.forgeUrl}/platform/tenants/pull/1`);
       await page.getByText('No conflicts.').waitFor();
-      await picture('pull-request');
+      await look('pull-request');
       await page
         .getByRole('link', { name: 'Sign in to review and merge' })
         .click();
@@ -288,7 +300,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await page.getByRole('button', { name: 'Approve' }).click();
       await page.getByRole('button', { name: 'Merge pull request' }).click();
       await page.getByText('Merged', { exact: true }).first().waitFor();
-      await picture('pull-request-merged');
+      await look('pull-request-merged');
     },
   );
 
@@ -321,7 +333,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await page.getByText('live unknown').waitFor();
       await page.getByText('proved unknown').waitFor();
       await page.getByText('no cluster connected').first().waitFor();
-      await picture('page-merged');
+      await look('page-merged');
     },
   );
 
@@ -336,7 +348,7 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       await page.getByText('Closed in both directions').first().click();
       await page.getByText(/A cluster network is flat/).waitFor();
       await page.getByText(/kind: NetworkPolicy/).waitFor();
-      await picture('tab-isolation');
+      await look('tab-isolation');
     },
   );
 
@@ -385,11 +397,11 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       assert.equal(status, 'completed', error);
       await page.goto(`${product.appUrl}/catalog/default/resource/checkout`);
       await page.getByRole('button', { name: 'Close request' }).waitFor();
-      await picture('page-open-request');
+      await look('page-open-request');
       await page.getByRole('button', { name: 'Close request' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText(/it disappears from the list/).waitFor();
-      await picture('close-request');
+      await look('close-request');
       await dialog.getByRole('button', { name: 'Close request' }).click();
 
       await page.getByText('Request #2 is closed').waitFor();
@@ -410,6 +422,31 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       assert.match(comments[0]?.body ?? '', /user:default\/guest/);
     },
   );
+
+  step(
+    'finds the page of namespaces that nobody owns, which knows of none without a cluster',
+    async () => {
+      await page.getByRole('link', { name: 'Unowned' }).first().click();
+      const dev = page.getByRole('region', { name: 'dev-1' });
+      await dev.getByText('unknown: the cluster is not connected').waitFor();
+      assert.equal(
+        await page.getByText('Every namespace has an owner').count(),
+        0,
+      );
+      await look('unowned');
+    },
+  );
+
+  step('finds its way in the dark as well', async () => {
+    const dark = await browser.newPage({
+      viewport: { width: 1360, height: 900 },
+      colorScheme: 'dark',
+    });
+    dark.setDefaultTimeout(patience);
+    dark.on('pageerror', error => scriptErrors.push(error.message));
+    await walkInTheDark(dark, product, name => look(`dark-${name}`, dark));
+    await dark.close();
+  });
 
   step('never prints a token', async () => {
     const portal = readFileSync(
@@ -436,6 +473,10 @@ describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
       assert.ok(pull.merged_at);
     },
   );
+
+  step('met no barrier on a page, in light or dark', async () => {
+    assert.deepEqual(barriers, []);
+  });
 
   step('had no error in a script of a page', async () => {
     assert.deepEqual(scriptErrors, []);

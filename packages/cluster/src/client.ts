@@ -16,12 +16,15 @@ export interface SendOptions {
   /** Admission and validation happen, nothing is stored. */
   readonly dryRun?: boolean;
   readonly query?: Readonly<Record<string, string>>;
+  /** In which form the answer is wanted; default: JSON. */
+  readonly accept?: string;
   /** Gives up. */
   readonly signal?: AbortSignal;
 }
 
 export interface LinesOptions {
   readonly query?: SendOptions['query'];
+  readonly accept?: string;
   readonly signal: AbortSignal;
   /** The answer has begun. */
   readonly onOpen?: () => void;
@@ -142,7 +145,14 @@ export async function openCluster(
   async function open(
     method: string,
     path: string,
-    { as, query = {}, dryRun, signal, streaming = false }: OpenOptions,
+    {
+      as,
+      query = {},
+      accept = 'application/json',
+      dryRun,
+      signal,
+      streaming = false,
+    }: OpenOptions,
     content?: { readonly type: string; readonly text: string },
   ): Promise<IncomingMessage> {
     const search = new URLSearchParams({
@@ -164,7 +174,7 @@ export async function openCluster(
           timeout: timeoutMs,
           headers: {
             ...headers,
-            Accept: 'application/json',
+            Accept: accept,
             ...(content
               ? {
                   'Content-Type': content.type,

@@ -95,6 +95,14 @@ export interface Withheld {
   readonly clusterWide?: boolean;
 }
 
+/** Something that a control bounds by a quota and that people watch. */
+export interface Gauge {
+  /** In a word or two, such as `Memory`. */
+  readonly title: string;
+  /** Entries of the control's ResourceQuota that bound it; the fullest one is what counts. */
+  readonly entries: readonly string[];
+}
+
 /** A part of a control whose absence nothing here can show, with the reason: what it would take, or why it is harmless. */
 export interface Assumed {
   /**
@@ -142,6 +150,8 @@ export interface Control {
   readonly cluster?: (context: ClusterContext) => readonly PartialObject[];
   /** Once, applied where Argo CD runs. */
   readonly platform?: (context: PlatformContext) => readonly PartialObject[];
+  /** What of its ResourceQuota is shown as use; a short list, for a person. */
+  readonly gauges?: readonly Gauge[];
   /** Admission rules, in force in every tenant namespace of every cluster. */
   readonly rules?: readonly Rule[];
   readonly mutations?: readonly Mutation[];

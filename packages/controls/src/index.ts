@@ -13,16 +13,20 @@ export type { Comparison } from './posture/compareLive';
 export { contributedParts } from './posture/contributedParts';
 export { declared } from './posture/declared';
 export type { Declaration } from './posture/declared';
-export { kindsToObserve } from './posture/kindsToObserve';
+export { kindsToObserve, namespaceKind } from './posture/kindsToObserve';
 export { live, noCluster } from './posture/live';
 export type * from './posture/liveCluster';
 export { indexObjects } from './posture/placed';
 export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';
+export { quotaUse } from './posture/quotaUse';
+export type * from './posture/quotaUse';
 export { proved } from './posture/proved';
 export type * from './posture/proved';
 export { synced } from './posture/synced';
 export type * from './posture/synced';
+export { unownedNamespaces } from './posture/unownedNamespaces';
+export type * from './posture/unownedNamespaces';
 export {
   controlsFor,
   defineRegistry,

@@ -64,7 +64,7 @@ export {
   TenantRequest,
   type TenantRequestInput,
 } from './request';
-export { reservedReason } from './reservedNames';
+export { isComponentNamespace, reservedReason } from './reservedNames';
 export {
   resolveEnvironment,
   resolveEnvironments,

@@ -5,16 +5,20 @@ interface Reservation {
   names?: readonly string[];
   /** These, and everything that continues them after a hyphen. */
   families?: readonly string[];
+  /** Whether something that belongs to a cluster, and to no tenant, lives in namespaces of these names. */
+  components?: true;
 }
 
 const RESERVATIONS: readonly Reservation[] = [
   {
     why: 'Kubernetes keeps it for itself',
+    components: true,
     names: ['default', 'system', 'local', 'node', 'nodes'],
     families: ['kube', 'kubernetes', 'k8s'],
   },
   {
     why: 'distributions and clouds install their components there',
+    components: true,
     families: [
       'openshift',
       'cattle',
@@ -39,6 +43,7 @@ const RESERVATIONS: readonly Reservation[] = [
   },
   {
     why: 'Tenantry keeps it for itself',
+    components: true,
     names: [
       'platform',
       'backstage',
@@ -51,6 +56,7 @@ const RESERVATIONS: readonly Reservation[] = [
   },
   {
     why: 'shared components that guard or deliver to every tenant live there',
+    components: true,
     names: [
       'cert-manager',
       'crossplane-system',
@@ -119,18 +125,32 @@ const RESERVATIONS: readonly Reservation[] = [
 ];
 
 const BY_NAME = new Map(
-  RESERVATIONS.flatMap(({ names = [], families = [], why }) =>
-    [...names, ...families].map(name => [name, why] as const),
+  RESERVATIONS.flatMap(reservation =>
+    [...(reservation.names ?? []), ...(reservation.families ?? [])].map(
+      name => [name, reservation] as const,
+    ),
   ),
 );
-const FAMILIES = RESERVATIONS.flatMap(({ families = [], why }) =>
-  families.map(family => ({ prefix: `${family}-`, why })),
+const FAMILIES = RESERVATIONS.flatMap(reservation =>
+  (reservation.families ?? []).map(family => ({
+    prefix: `${family}-`,
+    reservation,
+  })),
 );
 
 /** Why a name is reserved everywhere; undefined when it isn't. */
 export function reservedReason(name: string): string | undefined {
+  return reservationOf(name)?.why;
+}
+
+/** Whether a namespace of this name is of Kubernetes, of a distribution, or of a component that all share. */
+export function isComponentNamespace(name: string): boolean {
+  return reservationOf(name)?.components ?? false;
+}
+
+function reservationOf(name: string): Reservation | undefined {
   return (
     BY_NAME.get(name) ??
-    FAMILIES.find(({ prefix }) => name.startsWith(prefix))?.why
+    FAMILIES.find(({ prefix }) => name.startsWith(prefix))?.reservation
   );
 }

@@ -16,6 +16,7 @@ import {
 import type {
   ControlStatus,
   TenantStatus,
+  Unowned,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   coreServices,
@@ -58,6 +59,25 @@ function isAvailable({ unavailable }: ControlStatus): boolean {
   return unavailable === undefined;
 }
 
+/** Hands out the repository that the plugin reads. */
+function givingRepository(take: (service: TenantryRepositoryService) => void) {
+  return createBackendModule({
+    pluginId: 'tenantry',
+    moduleId: 'test-access',
+    register(env) {
+      env.registerInit({
+        deps: {
+          service: tenantryRepositoryServiceRef,
+          logger: coreServices.logger,
+        },
+        async init({ service }) {
+          take(service);
+        },
+      });
+    },
+  });
+}
+
 describe('tenantry plugin', () => {
   const directory = createMockDirectory();
   let forge: Forge;
@@ -72,20 +92,8 @@ describe('tenantry plugin', () => {
         tenantryPlugin,
         catalogServiceMock.factory({ entities: [ada] }),
         mockServices.rootConfig.factory({ data: example.config }),
-        createBackendModule({
-          pluginId: 'tenantry',
-          moduleId: 'test-access',
-          register(env) {
-            env.registerInit({
-              deps: {
-                service: tenantryRepositoryServiceRef,
-                logger: coreServices.logger,
-              },
-              async init({ service }) {
-                repository = service;
-              },
-            });
-          },
+        givingRepository(service => {
+          repository = service;
         }),
       ],
     });
@@ -106,15 +114,18 @@ describe('tenantry plugin', () => {
       .set('Content-Type', 'application/json')
       .send(body);
 
-  it.each(['/offer', '/names/payments', '/tenants', '/tenants/ledger'])(
-    'answers %s to nobody unknown',
-    async path => {
-      const response = await request(backend.server)
-        .get(`/api/tenantry${path}`)
-        .set('Authorization', mockCredentials.none.header());
-      expect(response.status).toBe(401);
-    },
-  );
+  it.each([
+    '/offer',
+    '/names/payments',
+    '/tenants',
+    '/tenants/ledger',
+    '/unowned',
+  ])('answers %s to nobody unknown', async path => {
+    const response = await request(backend.server)
+      .get(`/api/tenantry${path}`)
+      .set('Authorization', mockCredentials.none.header());
+    expect(response.status).toBe(401);
+  });
 
   it('reads no body of somebody unknown', async () => {
     const response = await request(backend.server)
@@ -422,6 +433,7 @@ describe('tenantry plugin with a cluster that does not answer', () => {
   const directory = createMockDirectory();
   let forge: Forge;
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
+  let repository: TenantryRepositoryService;
 
   beforeAll(async () => {
     const example = await startExampleRepository(startForge, directory.path);
@@ -433,6 +445,9 @@ describe('tenantry plugin with a cluster that does not answer', () => {
     backend = await startTestBackend({
       features: [
         tenantryPlugin,
+        givingRepository(service => {
+          repository = service;
+        }),
         catalogServiceMock.factory({ entities: [ada] }),
         mockServices.rootConfig.factory({
           data: {
@@ -477,6 +492,48 @@ describe('tenantry plugin with a cluster that does not answer', () => {
       /^NetworkPolicy objects of dev-1 can't be read: (not read yet|no answer from)/,
     );
     expect(reasonOf(prod)).toBe('prod-1 is not connected');
+    const [devQuota, prodQuota] = ledger.environments.map(({ quota }) =>
+      quota.map(bar => (bar.state === 'unknown' ? bar.reason : bar.used)),
+    );
+    expect(devQuota).toHaveLength(4);
+    for (const reason of devQuota)
+      expect(reason).toMatch(
+        /^ResourceQuota objects of dev-1 can't be read: (not read yet|no answer from)/,
+      );
+    expect(new Set(prodQuota)).toEqual(new Set(['prod-1 is not connected']));
     expect(JSON.stringify(body)).not.toContain('a-secret-token');
+  });
+  it('says of each cluster why nobody knows its namespaces, and lists none', async () => {
+    const { body } = await request(backend.server)
+      .get('/api/tenantry/unowned')
+      .set('Authorization', mockCredentials.user.header());
+    const { clusters }: Unowned = body;
+    expect(clusters).toEqual([
+      {
+        cluster: 'dev-1',
+        title: expect.any(String),
+        state: 'unreadable',
+        reason: expect.stringMatching(/^(not read yet|no answer from)/),
+      },
+      {
+        cluster: 'prod-1',
+        title: expect.any(String),
+        state: 'not connected',
+      },
+    ]);
+  });
+
+  it('says of the quota of a tenant that is only asked for that it is not merged', async () => {
+    const { number } = await proposeTenant(repository, payments);
+    await repository.refresh();
+    const { body } = await request(backend.server)
+      .get('/api/tenantry/tenants/payments')
+      .set('Authorization', mockCredentials.user.header());
+    const { environments }: TenantStatus = body;
+    expect(environments[0].quota[0]).toEqual({
+      title: 'CPU',
+      state: 'unknown',
+      reason: `not merged yet: pull request #${number}`,
+    });
   });
 });

@@ -13,6 +13,7 @@ import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { answerable } from './answerable';
 import type { ConnectedClusters } from './clusters/connectedClusters';
+import { readUnownedQuery, unowned } from './clusters/unowned';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
 import { offerOf } from './offer';
@@ -86,6 +87,11 @@ export function createRouter(options: RouterOptions): Router {
         tenantStatus(request.params.name, repository, clusters),
       ),
     );
+  });
+
+  router.get('/unowned', async (request, response) => {
+    const query = readUnownedQuery(request.query);
+    response.json(await answerable(() => unowned(query, repository, clusters)));
   });
 
   router.post('/tenants/:name/request/close', async (request, response) => {

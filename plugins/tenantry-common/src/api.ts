@@ -1,4 +1,11 @@
-import type { Component, Plan, Posture, SyncVerdict } from '@tenantry/controls';
+import type {
+  Component,
+  Plan,
+  Posture,
+  QuotaBar,
+  SyncVerdict,
+  UnownedNamespace,
+} from '@tenantry/controls';
 import type { Problem } from '@tenantry/model';
 
 /** `GET /offer`: what a person can choose from, for the form. */
@@ -130,6 +137,8 @@ export interface EnvironmentStatus {
   /** Whether Argo CD has applied the last change to the tenant on this cluster. */
   readonly synced: SyncVerdict;
   readonly controls: readonly ControlStatus[];
+  /** What it uses of its quota, in reading order. */
+  readonly quota: readonly QuotaBar[];
 }
 
 export interface ControlStatus {
@@ -180,3 +189,41 @@ export interface ClosedRequest {
   /** Whether the tenant still has a page: the main branch holds it, or another request asks for it. */
   readonly tenantStays: boolean;
 }
+
+/** `GET /unowned`, with `cluster` and `offset` for the next page of one: namespaces that no tenant owns. */
+export interface Unowned {
+  /** Every cluster of the repository, by name. */
+  readonly clusters: readonly UnownedOnCluster[];
+  /** When the repository was last read, ISO 8601. */
+  readonly checkedAt: string;
+  /** Why `checkedAt` is not newer. */
+  readonly staleBecause?: string;
+}
+
+export type UnownedOnCluster = {
+  readonly cluster: string;
+  readonly title: string;
+} & (
+  | {
+      readonly state: 'read';
+      /** When the cluster last confirmed it, ISO 8601. */
+      readonly at: string;
+      /** How many there are. */
+      readonly total: number;
+      /** One page of them: orphans of tenants first, then by name. */
+      readonly namespaces: readonly UnownedNamespace[];
+      /** The offset of the next page; absent on the last one. */
+      readonly next?: number;
+      /** How many namespaces belong to tenants. */
+      readonly owned: number;
+      /** Names of those that belong to the cluster or the platform, which aren't listed. */
+      readonly platform: readonly string[];
+    }
+  | {
+      readonly state: 'unreadable';
+      readonly reason: string;
+      /** When it was last readable; absent when it never was. */
+      readonly at?: string;
+    }
+  | { readonly state: 'not connected' }
+);

@@ -52,6 +52,17 @@ describe('createTenantryClient', () => {
     );
   });
 
+  it('asks for the first page of all clusters, and for a later one of one', async () => {
+    const fetch = backend({ clusters: [] });
+    const client = createTenantryClient({ fetch });
+    await client.unowned();
+    await client.unowned({ cluster: 'prod&1', offset: 100 });
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual([
+      'plugin://tenantry/unowned',
+      'plugin://tenantry/unowned?cluster=prod%261&offset=100',
+    ]);
+  });
+
   it('uses another address outside the portal', async () => {
     const fetch = backend({ name: 'payments' });
     const client = createTenantryClient({

@@ -6,6 +6,7 @@ import type {
   Offer,
   Preview,
   TenantStatus,
+  Unowned,
 } from './api';
 
 /** What the portal's pages ask the backend. Every method rejects with a `ResponseError` when the backend refuses. */
@@ -20,6 +21,11 @@ export interface TenantryApi {
   tenant(name: string): Promise<TenantStatus>;
   /** Closes a tenant's open pull request in the name of the person who is signed in. */
   closeRequest(name: string, request?: CloseRequest): Promise<ClosedRequest>;
+  /** Namespaces that no tenant owns: the first of each cluster, or a page of one. */
+  unowned(page?: {
+    readonly cluster: string;
+    readonly offset: number;
+  }): Promise<Unowned>;
 }
 
 export interface TenantryClientOptions {
@@ -52,6 +58,14 @@ export function createTenantryClient(
       ask<ClosedRequest>(
         `/tenants/${encodeURIComponent(name)}/request/close`,
         posting(request),
+      ),
+    unowned: page =>
+      ask<Unowned>(
+        page
+          ? `/unowned?cluster=${encodeURIComponent(page.cluster)}&offset=${
+              page.offset
+            }`
+          : '/unowned',
       ),
   };
 }

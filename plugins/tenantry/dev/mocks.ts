@@ -14,6 +14,7 @@ import { tenantryApiRef } from '../src';
 import { offer } from '../src/__testUtils__/offer';
 import { goodPreview } from '../src/__testUtils__/preview';
 import { checkout, ledger, payments } from '../src/__testUtils__/tenants';
+import { unowned, unownedRest } from '../src/__testUtils__/unowned';
 
 const tenants = [payments, checkout, ledger];
 
@@ -56,6 +57,7 @@ const tenantryApi: TenantryApi = {
     closed.add(name);
     return { change: 'closed', tenantStays: true };
   },
+  unowned: async page => (page ? unownedRest : unowned),
 };
 
 export const mockedCatalog = createFrontendModule({

@@ -9,6 +9,7 @@ import { Route, Routes } from 'react-router-dom';
 import { tenantryApiRef } from './api/tenantryApiRef';
 import * as legacy from './legacy';
 import { payments } from './__testUtils__/tenants';
+import { unowned } from './__testUtils__/unowned';
 
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -52,6 +53,24 @@ describe('the first frontend system', () => {
     );
     expect(
       await screen.findByRole('region', { name: 'Network' }),
+    ).toBeInTheDocument();
+  });
+
+  it('renders the page of namespaces that nobody owns, with a heading', async () => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[[tenantryApiRef, { unowned: async () => unowned }]]}
+      >
+        <Routes>
+          <Route path="/" element={<legacy.UnownedNamespacesPage />} />
+        </Routes>
+      </TestApiProvider>,
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'Namespaces nobody owns' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('region', { name: 'dev-1' }),
     ).toBeInTheDocument();
   });
 

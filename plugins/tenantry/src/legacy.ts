@@ -28,6 +28,7 @@ export { tenantryApiRef } from './api/tenantryApiRef';
 export { isTenantEntity } from './isTenantEntity';
 
 const rootRouteRef = createRouteRef({ id: 'tenantry' });
+const unownedRouteRef = createRouteRef({ id: 'tenantry-unowned' });
 
 export const tenantryPlugin = createPlugin({
   id: 'tenantry',
@@ -39,7 +40,7 @@ export const tenantryPlugin = createPlugin({
         createTenantryClient({ fetch: fetchApi.fetch.bind(fetchApi) }),
     }),
   ],
-  routes: { isolation: rootRouteRef },
+  routes: { isolation: rootRouteRef, unowned: unownedRouteRef },
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
 });
 
@@ -61,6 +62,18 @@ export const EntityIsolationContent = tenantryPlugin.provide(
     mountPoint: rootRouteRef,
     component: () =>
       import('./components/IsolationContent').then(m => m.IsolationContent),
+  }),
+);
+
+/** The page of namespaces that no tenant owns; mount it at `/tenantry/unowned`. */
+export const UnownedNamespacesPage = tenantryPlugin.provide(
+  createRoutableExtension({
+    name: 'UnownedNamespacesPage',
+    mountPoint: unownedRouteRef,
+    component: () =>
+      import('./components/UnownedNamespaces/LegacyPage').then(
+        m => m.LegacyPage,
+      ),
   }),
 );
 

@@ -70,6 +70,19 @@ describe('the plugin', () => {
   });
 });
 
+describe('the page of namespaces that nobody owns', () => {
+  it('is at /tenantry/unowned, with a title for the navigation', () => {
+    const tester = createExtensionTester(
+      tenantryPlugin.getExtension('page:tenantry/unowned'),
+    );
+    expect(tester.get(coreExtensionData.routePath)).toBe('/tenantry/unowned');
+    expect(tester.get(coreExtensionData.title)).toBe('Namespaces nobody owns');
+    expect(tester.get(coreExtensionData.routeRef)).toBe(
+      tenantryPlugin.routes.unowned,
+    );
+  });
+});
+
 describe('the scaffolder module', () => {
   it('belongs to the scaffolder', () => {
     expect(scaffolderModule.pluginId).toBe('scaffolder');

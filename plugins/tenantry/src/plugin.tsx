@@ -2,18 +2,23 @@ import {
   ApiBlueprint,
   createFrontendPlugin,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiShieldCheckLine } from '@remixicon/react';
+import { RiFolderUnknowLine, RiShieldCheckLine } from '@remixicon/react';
 import {
   createTenantryClient,
   tenantAnnotation,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { tenantryApiRef } from './api/tenantryApiRef';
-import { catalogIndexRouteRef, isolationContentRouteRef } from './routes';
+import {
+  catalogIndexRouteRef,
+  isolationContentRouteRef,
+  unownedNamespacesRouteRef,
+} from './routes';
 
 /** Only entities that stand for a tenant have an isolation to show. */
 const isTenant = {
@@ -57,13 +62,30 @@ const isolationContent = EntityContentBlueprint.make({
   },
 });
 
-/** Tenants in Backstage: the isolation card and tab of their catalog pages. */
+const unownedNamespaces = PageBlueprint.make({
+  name: 'unowned',
+  params: {
+    path: '/tenantry/unowned',
+    title: 'Namespaces nobody owns',
+    icon: <RiFolderUnknowLine />,
+    routeRef: unownedNamespacesRouteRef,
+    loader: () =>
+      import('./components/UnownedNamespaces').then(({ UnownedNamespaces }) => (
+        <UnownedNamespaces />
+      )),
+  },
+});
+
+/** Tenants in Backstage: the isolation card and tab of their catalog pages, and what belongs to no tenant. */
 export default createFrontendPlugin({
   pluginId: 'tenantry',
   title: 'Tenantry',
   icon: <RiShieldCheckLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { isolation: isolationContentRouteRef },
+  routes: {
+    isolation: isolationContentRouteRef,
+    unowned: unownedNamespacesRouteRef,
+  },
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
-  extensions: [tenantryApi, isolationCard, isolationContent],
+  extensions: [tenantryApi, isolationCard, isolationContent, unownedNamespaces],
 });

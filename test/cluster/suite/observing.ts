@@ -19,7 +19,6 @@ import {
 } from '@tenantry/controls';
 import type { Drift, PartialObject } from '@tenantry/controls';
 import type { Fleet } from '@tenantry/model';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlPlane } from '../rig/controlPlane';
 import { openAccount } from './account';
 import { apply, applyAll } from './apply';
@@ -27,12 +26,13 @@ import type { Arena } from './arena';
 import { byHand, manager } from './byHand';
 import type { Deed } from './byHand';
 import { clusterObjects } from './objects';
+import { problemOf } from './problemOf';
 import type { Check } from './proving';
+import { quotasAreUnknown, useIsTold } from './quotaUse';
 import { controlsBehind, notHolding, scenesOf } from './scenes';
 import type { Scene } from './scenes';
-
-/** How soon the page must tell; a minute is promised. */
-const withinMs = 10_000;
+import { unownedAreTold } from './unownedNamespaces';
+import { until } from './untilTold';
 
 /**
  * Looks at the cluster as somebody with the emitted role and no other right: everything holds; each object that is changed,
@@ -85,12 +85,17 @@ export async function checkObserving(
       everythingHolds(scenes),
       ...(await everythingIsTold(client, objects, scenes)),
       ...(await proofsAreRead(client, objects, stages, observer)),
+      await useIsTold(client, stages[0], observer),
+      ...(await unownedAreTold(client, fleet, cluster, observer)),
     ])),
-    await look(
+    ...(await look(
       'half-blind',
       kinds.filter(({ kind }) => kind !== 'ResourceQuota'),
-      async scenes => onlyQuotasAreUnknown(scenes),
-    ),
+      async (scenes, observer) => [
+        onlyQuotasAreUnknown(scenes),
+        quotasAreUnknown(stages[0], observer),
+      ],
+    )),
   ];
 }
 
@@ -268,16 +273,4 @@ async function proofsAreRead(
   } catch (error) {
     return [{ name: name('is read'), problem: String(error) }];
   }
-}
-
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`not ${what} in time`);
-    await sleep(5);
-  }
-}
-
-function problemOf(problems: readonly string[]): Pick<Check, 'problem'> {
-  return problems.length > 0 ? { problem: problems.join('\n') } : {};
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '@tenantry/controls';
+import { namespaceKind, type KubernetesObject } from '@tenantry/controls';
 import {
   ClusterUnreachableError,
   RefusedError,
@@ -37,15 +37,15 @@ function scripted(lists: readonly Step[], watches: readonly Stream[]) {
   const [answers, streams] = [[...lists], [...watches]];
   const client: ClusterClient = {
     server: 'https://cluster.example',
-    async send(_request, { query = {} } = {}) {
-      asked.push(query);
+    async send(_request, { query = {}, accept } = {}) {
+      asked.push({ ...query, ...(accept ? { accept } : {}) });
       const next = answers.shift() ?? new Error('nothing more to say');
       if (next instanceof Error) throw next;
       return next;
     },
     get: () => Promise.reject(new Error('not asked for')),
-    async *lines(_path, { query = {}, signal, onOpen }) {
-      asked.push(query);
+    async *lines(_path, { query = {}, accept, signal, onOpen }) {
+      asked.push({ ...query, ...(accept ? { accept } : {}) });
       const stream = streams.shift();
       if (!(stream?.[0] instanceof Error)) onOpen?.();
       for (const event of stream ?? []) {
@@ -284,6 +284,39 @@ describe('following a kind', () => {
     jest.useFakeTimers({ now: Date.now() + 181_000 });
     expect(observer.source(kind)).toMatchObject({ state: 'unreadable' });
     jest.useRealTimers();
+    await observer.stop();
+  });
+
+  it('asks for the metadata alone of everybody’s objects of which nothing else is judged', async () => {
+    const partial = {
+      kind: 'PartialObjectMetadata',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: { name: 'team', resourceVersion: '3' },
+    };
+    const { client, asked } = scripted(
+      [answer(200, { metadata: { resourceVersion: '7' }, items: [partial] })],
+      [],
+    );
+    const observer = observeCluster({ client });
+    observer.follow([namespaceKind]);
+    while (asked.length < 2)
+      await new Promise(resolve => setTimeout(resolve, 1));
+    expect(asked).toEqual([
+      {
+        limit: '500',
+        accept:
+          'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
+      },
+      {
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        resourceVersion: '7',
+        accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+      },
+    ]);
+    expect(observer.all(namespaceKind)).toEqual([
+      { apiVersion: 'v1', kind: 'Namespace', metadata: partial.metadata },
+    ]);
     await observer.stop();
   });
 

@@ -1,4 +1,8 @@
-import type { KindOfObject, KubernetesObject } from '@tenantry/controls';
+import type {
+  KindOfObject,
+  KubernetesObject,
+  ObservedKind,
+} from '@tenantry/controls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { pathOf, RefusedError } from '../client';
@@ -7,7 +11,7 @@ import { resourceOf } from '../resources';
 
 export interface FollowOptions {
   readonly client: ClusterClient;
-  readonly kind: KindOfObject;
+  readonly kind: ObservedKind;
   readonly labelSelector?: string;
   readonly signal: AbortSignal;
   /** All objects there are. */
@@ -118,6 +122,7 @@ async function list({
       { verb: 'list', resource },
       {
         signal,
+        ...acceptOf(kind, 'PartialObjectMetadataList'),
         query: {
           limit: String(pageSize),
           ...(labelSelector ? { labelSelector } : {}),
@@ -149,6 +154,7 @@ async function watch(
   const lines = client.lines(
     pathOf({ verb: 'list', resource: resourceOf(kind) }),
     {
+      ...acceptOf(kind, 'PartialObjectMetadata'),
       query: {
         watch: 'true',
         allowWatchBookmarks: 'true',
@@ -185,6 +191,13 @@ async function watch(
     clearTimeout(timer);
   }
   return version;
+}
+
+/** Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+function acceptOf({ metadataOnly }: ObservedKind, as: string) {
+  return metadataOnly
+    ? { accept: `application/json;as=${as};g=meta.k8s.io;v=v1` }
+    : {};
 }
 
 /** Items of lists name neither their kind nor its version. */

@@ -1,9 +1,17 @@
 import type { KindOfObject, ObservedKind } from './liveCluster';
 import { rightKinds } from './withheld';
 
+/** Everybody's Namespaces, so that those are found that no tenant owns; all that is declared of one is metadata. */
+export const namespaceKind: ObservedKind = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  everybodys: true,
+  metadataOnly: true,
+};
+
 /**
- * What must be read of a cluster to judge it: the kinds that the repository declares there, and those that could give
- * what controls withhold.
+ * What must be read of a cluster to judge it: the kinds that the repository declares there, those that could give what
+ * controls withhold, and all Namespaces.
  */
 export function kindsToObserve(
   declared: readonly KindOfObject[],
@@ -11,6 +19,7 @@ export function kindsToObserve(
   const kinds: readonly ObservedKind[] = [
     ...declared.map(({ apiVersion, kind }) => ({ apiVersion, kind })),
     ...rightKinds,
+    namespaceKind,
   ];
   const byName = new Map(
     kinds.map(kind => [`${kind.apiVersion} ${kind.kind}`, kind]),

@@ -244,6 +244,27 @@ describe('live', () => {
     });
   });
 
+  it('looks at all Namespaces, once, and at their metadata alone', () => {
+    const namespace = { apiVersion: 'v1', kind: 'Namespace' };
+    const kinds = kindsToObserve([namespace, namespace]);
+    expect(kinds.filter(({ kind }) => kind === 'Namespace')).toEqual([
+      { ...namespace, everybodys: true, metadataOnly: true },
+    ]);
+  });
+
+  it('finds nothing to judge of a Namespace but its metadata', () => {
+    const namespaces = rendered.filter(
+      ({ object }) => object.kind === 'Namespace',
+    );
+    expect(namespaces.length).toBeGreaterThan(2);
+    for (const { object } of namespaces)
+      expect(Object.keys(object).sort()).toEqual([
+        'apiVersion',
+        'kind',
+        'metadata',
+      ]);
+  });
+
   it('knows the failing part even where another can not be read', () => {
     const blind = everywhere([], kind =>
       kind === 'Namespace' ? { state: 'unreadable', reason: 'x' } : read,

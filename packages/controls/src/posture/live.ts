@@ -5,14 +5,10 @@ import { contributesNothing } from './declared';
 import type { Comparison } from './compareLive';
 import { driftOf } from './drift';
 import { driftWords } from './driftWords';
-import type {
-  KindOfObject,
-  LiveCluster,
-  LiveClusters,
-  Source,
-} from './liveCluster';
+import type { KindOfObject, LiveCluster, LiveClusters } from './liveCluster';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
+import { readable } from './readable';
 import { givenAnyway, rightKinds } from './withheld';
 
 /** Why nothing is known about clusters. */
@@ -66,45 +62,19 @@ function verdictOnRight(
 function withSource(
   name: string | undefined,
   kinds: readonly KindOfObject[],
-  { clusters, argoCd }: LiveClusters,
+  clusters: LiveClusters,
   judge: (cluster: LiveCluster) => {
     readonly reason?: string;
     readonly drift?: readonly Drift[];
   },
 ): LiveVerdict {
-  const cluster = name === undefined ? argoCd : clusters.get(name);
-  if (!cluster)
-    return {
-      state: 'unknown',
-      reason:
-        name === undefined
-          ? 'the cluster that Argo CD runs on is not connected'
-          : `${name} is not connected`,
-    };
-  const times: string[] = [];
-  for (const kind of kinds) {
-    const source = cluster.source(kind);
-    if (source.state === 'unreadable')
-      return unreadable(kind.kind, name ?? 'the cluster of Argo CD', source);
-    times.push(source.at);
-  }
-  const [at] = times.sort();
+  const source = readable(name, kinds, clusters);
+  if ('reason' in source) return { state: 'unknown', ...source };
+  const { cluster, at } = source;
   const { reason, drift } = judge(cluster);
   if (reason === undefined)
     return { state: 'yes', reason: 'the cluster holds it', at };
   return { state: 'no', reason, at, ...(drift ? { drift } : {}) };
-}
-
-function unreadable(
-  kind: string,
-  cluster: string,
-  { reason, lastRead }: Extract<Source, { state: 'unreadable' }>,
-): LiveVerdict {
-  return {
-    state: 'unknown',
-    reason: `${kind} objects of ${cluster} can't be read: ${reason}`,
-    ...(lastRead === undefined ? {} : { at: lastRead }),
-  };
 }
 
 function reasonOf(drift: readonly Drift[]): string | undefined {

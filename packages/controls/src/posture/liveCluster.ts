@@ -25,6 +25,8 @@ export interface KindOfObject {
 /** A kind to look at: of what Tenantry rendered only, or of everybody's objects. */
 export interface ObservedKind extends KindOfObject {
   readonly everybodys?: true;
+  /** Names, labels, annotations and who wrote them are enough; specification and status stay where they are. */
+  readonly metadataOnly?: true;
 }
 
 /** What is known of one cluster. Objects stay known while their source is unreadable; they just say nothing any more. */

@@ -45,6 +45,11 @@ export const computeQuota = defineControl({
     },
   ],
   environment: context => [quota(context, hard(context))],
+  gauges: [
+    { title: 'CPU', entries: ['requests.cpu', 'limits.cpu'] },
+    { title: 'Memory', entries: ['requests.memory', 'limits.memory'] },
+    { title: 'Storage', entries: ['requests.storage'] },
+  ],
   summary: ({ size: { requests, limits, storage } }) =>
     `${requests.cpu} CPU, up to ${limits.cpu}; ${requests.memory} memory, up to ${limits.memory}; ${storage} storage`,
   compare: (before, after) =>

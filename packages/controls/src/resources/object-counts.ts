@@ -79,6 +79,7 @@ export const objectCounts = defineControl({
     { id: 'Q06', attempt: 'flood the API server with objects of any kind' },
   ],
   environment: context => [quota(context, hard(context))],
+  gauges: [{ title: 'Pods', entries: ['count/pods'] }],
   summary: ({ size }) => `${size.pods} pods`,
   compare: (before, after) => compareQuota(hard(before), hard(after)),
   attacks: countAttacks(hard),

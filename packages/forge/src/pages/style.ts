@@ -4,7 +4,7 @@ export const STYLE = /* css */ `
   color-scheme: light dark;
   --page: #f7f8fa; --card: #ffffff; --ink: #1b222c; --quiet: #586272; --line: #d9dee5; --soft: #eef1f5;
   --accent: #1f5fbf; --accent-ink: #ffffff; --focus: #1f5fbf;
-  --open: #1a7f4b; --merged: #6b46c1; --closed: #b3352f; --warn: #8f5b00;
+  --open: #187746; --merged: #6b46c1; --closed: #b3352f; --warn: #8f5b00;
   --add: #e3f6e8; --add-strong: #b0e6c0; --del: #fdeaea; --del-strong: #f6bdbd; --hunk: #edf2fb;
   --key: #1d4f91; --string: #7a3b00; --comment: #667085;
   --mono: ui-monospace, SFMono-Regular, "JetBrains Mono", Menlo, Consolas, "Liberation Mono", monospace;
@@ -106,6 +106,7 @@ textarea { min-height: 6rem; resize: vertical; }
 .mergebox.done { border-left-color: var(--merged); } .mergebox.off { border-left-color: var(--closed); }
 
 .markdown { overflow-wrap: break-word; }
+.markdown a { text-decoration: underline; }
 .markdown th, .markdown td { min-width: 7rem; }
 .markdown > * + * { margin-top: 0.8rem; }
 .markdown ul, .markdown ol { padding-left: 1.5rem; }

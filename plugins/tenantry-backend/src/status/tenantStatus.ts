@@ -23,6 +23,7 @@ import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { controlStatuses, isConnected } from './controlStatus';
 import { declaredObjects } from './declaredObjects';
 import { findTenant, type FoundTenant } from './findTenant';
+import { quotaStatus } from './quotaStatus';
 import { renderedObjects } from './renderedObjects';
 import { syncStatus } from './syncStatus';
 import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
@@ -95,6 +96,7 @@ function environmentStatuses(
     namespace: context.namespace,
     profile: context.profile.name,
     size: context.size.name,
+    quota: quotaStatus(context, view, options.notMerged),
     controls: controlStatuses(context, {
       ...options,
       live,

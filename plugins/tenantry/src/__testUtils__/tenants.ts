@@ -8,6 +8,7 @@ import {
   notMerged,
   unknown,
 } from './posture';
+import { quotaBars, unknownQuota } from './quota';
 
 const base = {
   profile: 'hardened',
@@ -28,6 +29,7 @@ function environments(
   tenant: string,
   dev: TenantStatus['environments'][number]['controls'],
   prod = dev,
+  quota = unknownQuota,
   sync: { readonly dev: SyncVerdict; readonly prod: SyncVerdict } = {
     dev: noArgoCd,
     prod: noArgoCd,
@@ -42,6 +44,7 @@ function environments(
       size: 'medium',
       synced: sync.dev,
       controls: dev.filter(({ control }) => control !== 'sandbox'),
+      quota,
     },
     {
       name: 'prod',
@@ -51,6 +54,7 @@ function environments(
       size: 'large',
       synced: sync.prod,
       controls: prod,
+      quota,
     },
   ];
 }
@@ -143,6 +147,7 @@ export const ledger: TenantStatus = {
       },
       sandbox: { ...holds, proved: { ...unknown, reason: 'never tried here' } },
     }),
+    quotaBars,
     {
       dev: {
         state: 'yes',

@@ -9,6 +9,7 @@ function api(preview: TenantryApi['preview']): TenantryApi {
     checkName: jest.fn(),
     tenant: jest.fn(),
     closeRequest: jest.fn(),
+    unowned: jest.fn(),
   };
 }
 

@@ -10,6 +10,7 @@ import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import {
   RiCommunityLine,
+  RiFolderUnknowLine,
   RiHomeSmile2Line,
   RiMenuLine,
   RiSearchLine,
@@ -20,6 +21,7 @@ import { SidebarLogo } from './SidebarLogo';
 
 const CatalogIcon = () => <RiCommunityLine size={20} />;
 const RequestIcon = () => <RiHomeSmile2Line size={20} />;
+const UnownedIcon = () => <RiFolderUnknowLine size={20} />;
 const SettingsIcon = () => <RiSettings4Line size={20} />;
 
 /** The side bar: what is there, asking for a place, and one's own settings. */
@@ -28,6 +30,7 @@ export const sidebarContent = NavContentBlueprint.make({
     component: ({ navItems }) => {
       const catalog = navItems.take('page:catalog');
       const create = navItems.take('page:scaffolder');
+      const unowned = navItems.take('page:tenantry/unowned');
       const settings = navItems.take('page:user-settings');
       return (
         <Sidebar>
@@ -49,6 +52,13 @@ export const sidebarContent = NavContentBlueprint.make({
                 icon={RequestIcon}
                 to={create.href}
                 text="Request a place"
+              />
+            )}
+            {unowned && (
+              <SidebarItem
+                icon={UnownedIcon}
+                to={unowned.href}
+                text="Unowned"
               />
             )}
             <SidebarScrollWrapper />

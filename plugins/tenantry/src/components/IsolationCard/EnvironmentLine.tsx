@@ -4,11 +4,12 @@ import { columns, columnTitles } from '../../posture/columns';
 import { markOfMany, type Phase } from '../../posture/marks';
 import { markOfSync } from '../../posture/syncWords';
 import { overall, tally } from '../../posture/tally';
+import { QuotaBars } from '../common/QuotaBars';
 import { StateMark } from '../common/StateMark';
 import { SyncNote } from '../common/SyncNote';
 import styles from './EnvironmentLine.module.css';
 
-/** One environment: where it is, how far Argo CD has come, and how many controls are declared, live and proved. */
+/** One environment: where it is, how far Argo CD has come, how many controls are declared, live and proved, and what it uses. */
 export function EnvironmentLine({
   environment,
   phase,
@@ -57,9 +58,14 @@ export function EnvironmentLine({
         );
       })}
       {phase === 'merged' && (
-        <div className={styles.note}>
-          <SyncNote synced={synced} />
-        </div>
+        <>
+          <div className={styles.note}>
+            <SyncNote synced={synced} />
+          </div>
+          <div className={styles.quota}>
+            <QuotaBars environment={environment} />
+          </div>
+        </>
       )}
     </li>
   );

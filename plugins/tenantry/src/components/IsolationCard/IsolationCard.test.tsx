@@ -9,7 +9,7 @@ import {
   type TenantryApi,
   type TenantStatus,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import { screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { checkout, ledger, payments } from '../../__testUtils__/tenants';
@@ -57,13 +57,12 @@ function marks(state: string): string[] {
 describe('IsolationCard', () => {
   it('says unknown where no cluster is connected, and shows nothing of it as good', async () => {
     await showStatus(payments);
-    const environments = within(
-      screen.getByRole('list', { name: 'Environments' }),
-    ).getAllByRole('listitem');
-    expect(environments.map(({ textContent }) => textContent)).toEqual([
-      'devdev-1Synced: sync unknownDeclared: 8 of 8 declaredLive: live unknownProved: proved unknown',
-      'prodprod-1Synced: sync unknownDeclared: 9 of 9 declaredLive: live unknownProved: proved unknown',
+    const { children } = screen.getByRole('list', { name: 'Environments' });
+    expect([...children].map(({ textContent }) => textContent)).toEqual([
+      'devdev-1Synced: sync unknownDeclared: 8 of 8 declaredLive: live unknownProved: proved unknownQuota use unknownno cluster connected',
+      'prodprod-1Synced: sync unknownDeclared: 9 of 9 declaredLive: live unknownProved: proved unknownQuota use unknownno cluster connected',
     ]);
+    expect(screen.queryByRole('meter')).not.toBeInTheDocument();
     expect(marks('yes')).toEqual([
       'Declared: 8 of 8 declared',
       'Declared: 9 of 9 declared',
@@ -133,6 +132,22 @@ describe('IsolationCard', () => {
     expect(
       screen.queryByText(/Live and proved are unknown/),
     ).not.toBeInTheDocument();
+  });
+
+  it('shows what each environment uses of its quota', async () => {
+    await showStatus(ledger);
+    expect(
+      screen.getByRole('meter', { name: 'CPU of dev' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('meter', { name: 'CPU of prod' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByText('near full')).toHaveLength(2);
+  });
+
+  it('has nothing to say of the quota of a place that is only asked for', async () => {
+    await showStatus(checkout);
+    expect(screen.queryByText(/Quota use/)).not.toBeInTheDocument();
   });
 
   it('says how old the answer is when the repository could not be read again', async () => {

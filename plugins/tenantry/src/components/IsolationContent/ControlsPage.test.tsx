@@ -37,6 +37,18 @@ describe('ControlsPage', () => {
     ]);
   });
 
+  it('says of each environment where it is and what it uses', async () => {
+    await show(ledger);
+    const { children } = screen.getByRole('list', { name: 'Environments' });
+    expect(children).toHaveLength(2);
+    expect(children[1]).toHaveTextContent(
+      /^prodon prod-1, namespace ledger-prod · sandboxed · large/,
+    );
+    expect(
+      screen.getByRole('meter', { name: 'Storage of prod' }),
+    ).toHaveAttribute('aria-valuetext', '0 of 500 GiB, 0 %');
+  });
+
   it('never shows an unknown column as good', async () => {
     await show(payments);
     for (const label of screen.getAllByText(/^(Live|Proved):/)) {

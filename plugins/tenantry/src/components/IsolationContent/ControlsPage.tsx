@@ -13,6 +13,7 @@ import { PullRequestBanner } from '../common/PullRequestBanner';
 import { StaleNote } from '../common/StaleNote';
 import { TimeAgo } from '../common/TimeAgo';
 import { ComponentSection } from './ComponentSection';
+import { EnvironmentHeads } from './EnvironmentHeads';
 import styles from './ControlsPage.module.css';
 
 const filters = [
@@ -88,6 +89,10 @@ export function ControlsPage({
           for. What is below is what its pull request would declare.
         </p>
       )}
+      <EnvironmentHeads
+        environments={status.environments}
+        phase={status.phase}
+      />
       {shown.map(group => (
         <ComponentSection key={group.component} group={group} />
       ))}

@@ -3,7 +3,11 @@ import { Alert } from '@backstage/ui';
 import { TimeAgo } from './TimeAgo';
 
 /** Says that what is shown is old, how old, and why. */
-export function StaleNote({ status }: { status: TenantStatus }) {
+export function StaleNote({
+  status,
+}: {
+  status: Pick<TenantStatus, 'checkedAt' | 'staleBecause'>;
+}) {
   if (!status.staleBecause) return null;
   return (
     <Alert

@@ -1,0 +1,1 @@
+export { UnownedNamespaces } from './UnownedNamespaces';
