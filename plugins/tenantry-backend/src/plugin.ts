@@ -3,7 +3,15 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
+import { tenantryPermissions } from '@tenantry/backstage-plugin-tenantry-common';
+import {
+  createTenantAuthorizer,
+  findTenantResource,
+  tenantResourceRef,
+  tenantRules,
+  tenantryRepositoryServiceRef,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import { answerable } from './answerable';
 import { connectClusters } from './clusters/connectedClusters';
 import { readClusterSettings } from './clusters/settings';
 import { createRouter } from './router';
@@ -21,10 +29,35 @@ export const tenantryPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         repository: tenantryRepositoryServiceRef,
       },
-      async init({ config, httpRouter, lifecycle, ...services }) {
+      async init({
+        config,
+        httpRouter,
+        lifecycle,
+        permissions,
+        permissionsRegistry,
+        ...services
+      }) {
         const { logger, repository } = services;
+        permissionsRegistry.addResourceType({
+          resourceRef: tenantResourceRef,
+          permissions: tenantryPermissions,
+          rules: Object.values(tenantRules),
+          getResources: names =>
+            answerable(() =>
+              Promise.all(
+                names.map(name => findTenantResource(name, repository)),
+              ),
+            ),
+        });
+        const authorizer = createTenantAuthorizer({
+          permissions,
+          repository,
+          ruleset: permissionsRegistry.getPermissionRuleset(tenantResourceRef),
+        });
         const clusters = connectClusters(readClusterSettings(config), logger);
         lifecycle.addShutdownHook(() => clusters.stop());
         lifecycle.addStartupHook(() => {
@@ -34,7 +67,7 @@ export const tenantryPlugin = createBackendPlugin({
             error => logger.debug(`clusters wait for the repository: ${error}`),
           );
         });
-        httpRouter.use(createRouter({ ...services, clusters }));
+        httpRouter.use(createRouter({ ...services, authorizer, clusters }));
       },
     });
   },

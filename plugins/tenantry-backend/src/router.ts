@@ -6,7 +6,12 @@ import type {
 import { toError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  tenantProposePermission,
+  tenantReadPermission,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import {
   readRequester,
+  type TenantAuthorizer,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import express, { type Request, type Router } from 'express';
@@ -23,6 +28,7 @@ import { tenantStatus } from './status/tenantStatus';
 
 export interface RouterOptions {
   readonly auditor: AuditorService;
+  readonly authorizer: TenantAuthorizer;
   readonly catalog: CatalogService;
   readonly clusters: ConnectedClusters;
   readonly httpAuth: HttpAuthService;
@@ -32,23 +38,26 @@ export interface RouterOptions {
 
 /** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
 export function createRouter(options: RouterOptions): Router {
-  const { auditor, clusters, httpAuth, repository } = options;
+  const { auditor, authorizer, clusters, httpAuth, repository } = options;
   const router = PromiseRouter();
-  const allow = ['user', 'service'] as const;
+  const anybody = (request: Request) =>
+    httpAuth.credentials(request, { allow: ['user', 'service'] });
 
   // Before bodies are read: nobody unknown makes this process parse anything.
   router.use(async (request, _response, next) => {
-    await httpAuth.credentials(request, { allow: [...allow] });
+    await anybody(request);
     next();
   });
   router.use(express.json({ limit: largestBody }), readableBody);
 
-  router.get('/offer', async (_request, response) => {
+  router.get('/offer', async (request, response) => {
+    await authorizer.allowed(tenantProposePermission, await anybody(request));
     const snapshot = await answerable(() => repository.snapshot());
     response.json(offerOf(snapshot));
   });
 
   router.get('/names/:name', async (request, response) => {
+    await authorizer.allowed(tenantProposePermission, await anybody(request));
     response.json(
       await answerable(async () =>
         checkNewName(
@@ -61,30 +70,41 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.post('/preview', async (request, response) => {
-    const { principal } = await httpAuth.credentials(request, {
-      allow: [...allow],
-    });
+    const credentials = await anybody(request);
+    const { principal } = credentials;
+    const mayPropose = await authorizer.allowed(
+      tenantProposePermission,
+      credentials,
+    );
     const requestedBy =
       principal.type === 'user'
         ? {
             ref: principal.userEntityRef,
             groups: await groupsOf(request, options),
+            mayPropose,
           }
-        : { ref: principal.subject };
+        : { ref: principal.subject, mayPropose };
     response.json(
       await answerable(() => preview(request.body, requestedBy, repository)),
     );
   });
 
-  router.get('/tenants', async (_request, response) => {
-    response.json(await answerable(() => listTenants(repository)));
+  router.get('/tenants', async (request, response) => {
+    const mayRead = await authorizer.allowed(
+      tenantReadPermission,
+      await anybody(request),
+    );
+    response.json(await answerable(() => listTenants(repository, mayRead)));
   });
 
   router.get('/tenants/:name', async (request, response) => {
+    const { name } = request.params;
+    const credentials = await anybody(request);
     response.json(
-      await answerable(() =>
-        tenantStatus(request.params.name, repository, clusters),
-      ),
+      await answerable(async () => {
+        await authorizer.require(tenantReadPermission, name, credentials);
+        return tenantStatus(name, repository, clusters);
+      }),
     );
   });
 
@@ -101,9 +121,10 @@ export function createRouter(options: RouterOptions): Router {
         allow: ['user'],
       });
       const wanted = readCloseRequest(request.body);
-      const closed = await answerable(() =>
-        closeTenantRequest(name, wanted, { ...options, credentials }),
-      );
+      const closed = await answerable(async () => {
+        await authorizer.require(tenantProposePermission, name, credentials);
+        return closeTenantRequest(name, wanted, { ...options, credentials });
+      });
       const { change, pullRequest, branch } = closed;
       await event.success({
         meta: {
