@@ -21,6 +21,7 @@ import type { ConnectedClusters } from './clusters/connectedClusters';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
 import { offerOf } from './offer';
+import { openApiDocument } from './openapi';
 import { preview } from './preview';
 import { largestBody, readableBody } from './requestBody';
 import { listTenants } from './status/listTenants';
@@ -36,7 +37,7 @@ export interface RouterOptions {
   readonly repository: TenantryRepositoryService;
 }
 
-/** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
+/** The routes of plugins/tenantry-common/src/api.ts, which `openapi.yaml` describes, for people who are signed in and for other plugins. */
 export function createRouter(options: RouterOptions): Router {
   const { auditor, authorizer, clusters, httpAuth, repository } = options;
   const router = PromiseRouter();
@@ -49,6 +50,11 @@ export function createRouter(options: RouterOptions): Router {
     next();
   });
   router.use(express.json({ limit: largestBody }), readableBody);
+
+  const description = openApiDocument();
+  router.get('/openapi.json', (_request, response) => {
+    response.json(description);
+  });
 
   router.get('/offer', async (request, response) => {
     await authorizer.allowed(tenantProposePermission, await anybody(request));
