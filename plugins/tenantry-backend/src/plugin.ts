@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { tenantryPermissions } from '@tenantry/backstage-plugin-tenantry-common';
 import {
@@ -11,6 +12,7 @@ import {
   tenantRules,
   tenantryRepositoryServiceRef,
 } from '@tenantry/backstage-plugin-tenantry-node';
+import { registerActions } from './actions/registerActions';
 import { answerable } from './answerable';
 import { connectClusters } from './clusters/connectedClusters';
 import { readClusterSettings } from './clusters/settings';
@@ -22,7 +24,9 @@ export const tenantryPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
         config: coreServices.rootConfig,
@@ -34,6 +38,7 @@ export const tenantryPlugin = createBackendPlugin({
         repository: tenantryRepositoryServiceRef,
       },
       async init({
+        actionsRegistry,
         config,
         httpRouter,
         lifecycle,
@@ -67,6 +72,7 @@ export const tenantryPlugin = createBackendPlugin({
             error => logger.debug(`clusters wait for the repository: ${error}`),
           );
         });
+        registerActions(actionsRegistry, { ...services, authorizer, clusters });
         httpRouter.use(createRouter({ ...services, authorizer, clusters }));
       },
     });

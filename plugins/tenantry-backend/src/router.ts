@@ -9,10 +9,9 @@ import {
   tenantProposePermission,
   tenantReadPermission,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import {
-  readRequester,
-  type TenantAuthorizer,
-  type TenantryRepositoryService,
+import type {
+  TenantAuthorizer,
+  TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -23,6 +22,7 @@ import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
 import { offerOf } from './offer';
 import { openApiDocument } from './openapi';
 import { preview } from './preview';
+import { groupsOf, readPreviewRequester } from './previewRequester';
 import { largestBody, readableBody } from './requestBody';
 import { listTenants } from './status/listTenants';
 import { tenantStatus } from './status/tenantStatus';
@@ -63,35 +63,26 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get('/names/:name', async (request, response) => {
-    await authorizer.allowed(tenantProposePermission, await anybody(request));
+    const credentials = await anybody(request);
+    await authorizer.allowed(tenantProposePermission, credentials);
     response.json(
       await answerable(async () =>
         checkNewName(
           request.params.name,
           repository,
-          await groupsOf(request, options),
+          await groupsOf(credentials, options.catalog),
         ),
       ),
     );
   });
 
   router.post('/preview', async (request, response) => {
-    const credentials = await anybody(request);
-    const { principal } = credentials;
-    const mayPropose = await authorizer.allowed(
-      tenantProposePermission,
-      credentials,
+    const requester = await readPreviewRequester(
+      await anybody(request),
+      options,
     );
-    const requestedBy =
-      principal.type === 'user'
-        ? {
-            ref: principal.userEntityRef,
-            groups: await groupsOf(request, options),
-            mayPropose,
-          }
-        : { ref: principal.subject, mayPropose };
     response.json(
-      await answerable(() => preview(request.body, requestedBy, repository)),
+      await answerable(() => preview(request.body, requester, repository)),
     );
   });
 
@@ -147,26 +138,4 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   return router;
-}
-
-/** Groups of the person who asks; none for another plugin, or a person whom the catalog doesn't know. */
-async function groupsOf(
-  request: Request,
-  { catalog, httpAuth }: Pick<RouterOptions, 'catalog' | 'httpAuth'>,
-): Promise<readonly string[]> {
-  const credentials = await httpAuth.credentials(request, {
-    allow: ['user', 'service'],
-  });
-  const { principal } = credentials;
-  if (principal.type !== 'user') return [];
-  try {
-    const person = await readRequester(principal.userEntityRef, {
-      catalog,
-      credentials,
-    });
-    return person.groups;
-  } catch (error) {
-    if (toError(error).name === 'NotAllowedError') return [];
-    throw error;
-  }
 }
