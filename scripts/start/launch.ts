@@ -12,7 +12,8 @@ import { portOverrides, readSettings, type Settings } from './settings';
 /** Runs until something ends it, then stops all it started; resolves to the exit code. */
 export async function launch(): Promise<number> {
   const settings = readSettings(resolve(__dirname, '..', '..'), process.env);
-  await checkPorts([settings.app, settings.backend, settings.forge]);
+  const { app, backend, forge: forgePort, metrics } = settings;
+  await checkPorts([app, backend, forgePort, ...(metrics ? [metrics] : [])]);
   const secrets = await readSecrets(settings.stateDir, process.env);
 
   const stopping = new AbortController();
@@ -119,6 +120,9 @@ async function announce(
       `Tenantry is ready (${seconds} s).`,
       `  app    ${app}   request a place: ${app}/create`,
       `  forge  ${forge}   sign in as reviewer with ${token}`,
+      ...(settings.metrics
+        ? [`  metrics  http://127.0.0.1:${settings.metrics.port}/metrics`]
+        : []),
       '  Ctrl-C stops everything.',
       '',
     ].join('\n'),

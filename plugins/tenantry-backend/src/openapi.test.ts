@@ -81,6 +81,7 @@ describe('the description of the routes', () => {
       clusters: connectClusters([], logger),
       httpAuth: mockServices.httpAuth(),
       logger,
+      measurePosture: judge => judge(),
       repository,
     });
   });

@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { tenantryPermissions } from '@tenantry/backstage-plugin-tenantry-common';
 import {
@@ -16,6 +19,9 @@ import { registerActions } from './actions/registerActions';
 import { answerable } from './answerable';
 import { connectClusters } from './clusters/connectedClusters';
 import { readClusterSettings } from './clusters/settings';
+import { measurePostures } from './metrics/postureMetrics';
+import { observeRepository } from './metrics/repositoryMetrics';
+import { observeSources } from './metrics/sourceMetrics';
 import { createRouter } from './router';
 
 /** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the end of a request. */
@@ -33,6 +39,7 @@ export const tenantryPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         repository: tenantryRepositoryServiceRef,
@@ -42,6 +49,7 @@ export const tenantryPlugin = createBackendPlugin({
         config,
         httpRouter,
         lifecycle,
+        metrics,
         permissions,
         permissionsRegistry,
         ...services
@@ -72,8 +80,16 @@ export const tenantryPlugin = createBackendPlugin({
             error => logger.debug(`clusters wait for the repository: ${error}`),
           );
         });
-        registerActions(actionsRegistry, { ...services, authorizer, clusters });
-        httpRouter.use(createRouter({ ...services, authorizer, clusters }));
+        observeSources(metrics, clusters);
+        observeRepository(metrics, repository);
+        const shared = {
+          ...services,
+          authorizer,
+          clusters,
+          measurePosture: measurePostures(metrics),
+        };
+        registerActions(actionsRegistry, shared);
+        httpRouter.use(createRouter(shared));
       },
     });
   },

@@ -19,6 +19,7 @@ import { answerable } from './answerable';
 import type { ConnectedClusters } from './clusters/connectedClusters';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
+import type { MeasurePosture } from './metrics/postureMetrics';
 import { offerOf } from './offer';
 import { openApiDocument } from './openapi';
 import { preview } from './preview';
@@ -34,6 +35,7 @@ export interface RouterOptions {
   readonly clusters: ConnectedClusters;
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
+  readonly measurePosture: MeasurePosture;
   readonly repository: TenantryRepositoryService;
 }
 
@@ -100,7 +102,9 @@ export function createRouter(options: RouterOptions): Router {
     response.json(
       await answerable(async () => {
         await authorizer.require(tenantReadPermission, name, credentials);
-        return tenantStatus(name, repository, clusters);
+        return options.measurePosture(() =>
+          tenantStatus(name, repository, clusters),
+        );
       }),
     );
   });

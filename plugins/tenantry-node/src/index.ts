@@ -1,3 +1,4 @@
+export { cached, type Cached } from './cached';
 export {
   commitUrl,
   fileUrl,

@@ -6,6 +6,7 @@ import type {
   TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
+import type { MeasurePosture } from '../metrics/postureMetrics';
 import { registerPreviewRequest } from './previewRequestAction';
 import { registerTenantStatus } from './tenantStatusAction';
 
@@ -14,6 +15,7 @@ export interface ActionServices {
   readonly authorizer: TenantAuthorizer;
   readonly catalog: CatalogService;
   readonly clusters: ConnectedClusters;
+  readonly measurePosture: MeasurePosture;
   readonly repository: TenantryRepositoryService;
 }
 

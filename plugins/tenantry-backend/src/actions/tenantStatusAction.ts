@@ -8,7 +8,7 @@ import { statusSummary } from './statusSummary';
 /** `tenant-status`: how far a tenant is, and what of its isolation doesn't hold. */
 export function registerTenantStatus(
   registry: ActionsRegistryService,
-  { authorizer, clusters, repository }: ActionServices,
+  { authorizer, clusters, measurePosture, repository }: ActionServices,
 ): void {
   registry.register({
     name: 'tenant-status',
@@ -71,7 +71,9 @@ export function registerTenantStatus(
     async action({ input: { name }, credentials }) {
       return answerable(async () => {
         await authorizer.require(tenantReadPermission, name, credentials);
-        const status = await tenantStatus(name, repository, clusters);
+        const status = await measurePosture(() =>
+          tenantStatus(name, repository, clusters),
+        );
         return { output: statusSummary(status) };
       });
     },

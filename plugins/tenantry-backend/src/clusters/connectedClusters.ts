@@ -13,10 +13,19 @@ import {
   type ObservedKind,
   type LiveClusters,
   type ProofState,
+  type Source,
 } from '@tenantry/controls';
 import type { Tree } from '@tenantry/gitops';
 import { declaredKinds } from './declaredKinds';
 import type { ClusterSettings } from './settings';
+
+/** Whether one kind of object on one cluster can be judged now. */
+export interface ClusterSource {
+  readonly cluster: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly source: Source;
+}
 
 /** What is known of the clusters that the configuration names. */
 export interface ConnectedClusters {
@@ -24,6 +33,8 @@ export interface ConnectedClusters {
   view(tree: Tree): LiveClusters;
   /** What is known of the last proof of a namespace. */
   proofOf(cluster: string, namespace: string): ProofState;
+  /** Of every kind that is looked at. */
+  sources(): ClusterSource[];
   stop(): Promise<void>;
 }
 
@@ -59,6 +70,15 @@ export function connectClusters(
         ? proofState(connection, namespace)
         : { unreadable: 'the cluster is not connected' };
     },
+    sources: () =>
+      Array.from(connections, ([cluster, connection]) =>
+        connection.kinds().map(({ apiVersion, kind }) => ({
+          cluster,
+          apiVersion,
+          kind,
+          source: connection.source({ apiVersion, kind }),
+        })),
+      ).flat(),
     async stop() {
       await Promise.all(Array.from(connections.values(), each => each.stop()));
     },
@@ -69,7 +89,7 @@ export function connectClusters(
 function connect(
   { name, kubeconfig, context }: ClusterSettings,
   logger: LoggerService,
-): ClusterObserver {
+): ClusterObserver & { kinds(): readonly ObservedKind[] } {
   let observer: ClusterObserver | undefined;
   let reason = 'not read yet';
   let kinds: readonly ObservedKind[] = [];
@@ -96,6 +116,7 @@ function connect(
     source: kind => observer?.source(kind) ?? { state: 'unreadable', reason },
     find: object => observer?.find(object),
     all: kind => observer?.all(kind) ?? [],
+    kinds: () => kinds,
     follow(wanted) {
       kinds = wanted;
       observer?.follow(wanted);
