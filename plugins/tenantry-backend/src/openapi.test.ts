@@ -5,7 +5,9 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import SwaggerParser from '@apidevtools/swagger-parser';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   createTenantAuthorizer,
   type TenantryRepositoryService,
@@ -58,6 +60,7 @@ describe('the description of the routes', () => {
   const directory = createMockDirectory();
   let forge: Forge;
   let repository: TenantryRepositoryService;
+  let routerFor: (permissions: PermissionsService) => Router;
   let router: Router;
 
   beforeAll(async () => {
@@ -66,24 +69,23 @@ describe('the description of the routes', () => {
     const config = mockServices.rootConfig({ data: example.config });
     const logger = mockServices.logger.mock();
     repository = createTestRepository(config, logger);
-    router = createRouter({
-      auditor: mockServices.auditor.mock({
-        createEvent: async () => ({
-          success: async () => {},
-          fail: async () => {},
+    routerFor = permissions =>
+      createRouter({
+        auditor: mockServices.auditor.mock({
+          createEvent: async () => ({
+            success: async () => {},
+            fail: async () => {},
+          }),
         }),
-      }),
-      authorizer: createTenantAuthorizer({
-        permissions: mockServices.permissions(),
+        authorizer: createTenantAuthorizer({ permissions, repository }),
+        catalog: catalogServiceMock({ entities: [ada] }),
+        clusters: connectClusters([], logger),
+        httpAuth: mockServices.httpAuth(),
+        logger,
+        measurePosture: judge => judge(),
         repository,
-      }),
-      catalog: catalogServiceMock({ entities: [ada] }),
-      clusters: connectClusters([], logger),
-      httpAuth: mockServices.httpAuth(),
-      logger,
-      measurePosture: judge => judge(),
-      repository,
-    });
+      });
+    router = routerFor(mockServices.permissions());
   });
   afterAll(() => forge.close());
 
@@ -94,9 +96,15 @@ describe('the description of the routes', () => {
       path = operation.split(' ')[1],
       body,
       as = mockCredentials.user.header('user:default/ada'),
-    }: { path?: string; body?: string | object; as?: string } = {},
+      of = router,
+    }: {
+      path?: string;
+      body?: string | object;
+      as?: string;
+      of?: Router;
+    } = {},
   ) {
-    const server = request(express().use(router).use(mockErrorHandler()));
+    const server = request(express().use(of).use(mockErrorHandler()));
     const call = operation.startsWith('post ')
       ? server.post(path).set('Content-Type', 'application/json').send(body)
       : server.get(path);
@@ -237,6 +245,30 @@ describe('the description of the routes', () => {
       });
     },
   );
+
+  it('is all that a policy leaves which denies everything', async () => {
+    const of = routerFor(
+      mockServices.permissions({ result: AuthorizeResult.DENY }),
+    );
+    const answers = await Promise.all(
+      check.described.map(async operation => {
+        const path = operation.split(' ')[1].replace('{name}', 'ledger');
+        const { status, problems } = await ask(operation, {
+          path,
+          of,
+          body: {},
+        });
+        return [operation, status, problems];
+      }),
+    );
+    expect(answers).toEqual(
+      check.described.map(operation => [
+        operation,
+        operation === 'get /openapi.json' ? 200 : 403,
+        [],
+      ]),
+    );
+  });
 
   it('was held against an answer of every route', () => {
     expect([...check.answered].sort()).toEqual(check.described.sort());
