@@ -27,7 +27,8 @@ export async function launch({
   const settings = readSettings(resolve(__dirname, '..', '..'), process.env, {
     stateDir: cluster ? '.tenantry/with-cluster' : '.tenantry',
   });
-  await checkPorts([settings.app, settings.backend, settings.forge]);
+  const { app, backend, forge: forgePort, metrics } = settings;
+  await checkPorts([app, backend, forgePort, ...(metrics ? [metrics] : [])]);
   const secrets = await readSecrets(settings.stateDir, process.env);
 
   const stopping = new AbortController();
@@ -151,6 +152,9 @@ async function announce(
         ? [
             `  ${localCluster}  a real cluster with Argo CD: export KUBECONFIG=${local.kubeconfig}`,
           ]
+        : []),
+      ...(settings.metrics
+        ? [`  metrics  http://127.0.0.1:${settings.metrics.port}/metrics`]
         : []),
       '  Ctrl-C stops everything.',
       '',

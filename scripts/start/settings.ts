@@ -8,6 +8,8 @@ export interface Settings {
   readonly app: WantedPort;
   readonly backend: WantedPort;
   readonly forge: WantedPort;
+  /** Absent where nobody asked for metrics. */
+  readonly metrics?: WantedPort;
 }
 
 export function readSettings(
@@ -26,6 +28,9 @@ export function readSettings(
     app: port('TENANTRY_APP_PORT', 3000, 'app'),
     backend: port('TENANTRY_BACKEND_PORT', 7007, 'backend'),
     forge: port('TENANTRY_FORGE_PORT', 7008, 'forge'),
+    metrics: env.TENANTRY_METRICS_PORT
+      ? port('TENANTRY_METRICS_PORT', 9464, 'metrics')
+      : undefined,
   };
 }
 

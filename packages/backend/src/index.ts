@@ -1,6 +1,7 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { knownHosts } from './knownHosts';
+import { serveMetrics } from './serveMetrics';
 
 const backend = createBackend();
 
@@ -52,4 +53,4 @@ backend.add(
   import('@tenantry/backstage-plugin-catalog-backend-module-tenantry'),
 );
 
-backend.start();
+serveMetrics(process.env).then(() => backend.start());

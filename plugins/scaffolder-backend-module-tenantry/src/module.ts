@@ -19,13 +19,14 @@ export const scaffolderModuleTenantry = createBackendModule({
         actions: scaffolderActionsExtensionPoint,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        permissions: coreServices.permissions,
         repository: tenantryRepositoryServiceRef,
       },
-      async init({ actions, catalog, config, repository }) {
+      async init({ actions, config, ...services }) {
         actions.addActions(
-          createRenderAction({ catalog, repository }),
-          createProposeAction({ catalog, config, repository }),
-          createAwaitAction({ repository }),
+          createRenderAction(services),
+          createProposeAction({ ...services, config }),
+          createAwaitAction(services),
         );
       },
     });

@@ -1,21 +1,27 @@
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ActionContext } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
+import { tenantProposePermission } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   assertRequesterMay,
+  createTenantAuthorizer,
+  findTenantResource,
   ownerIn,
   ownerOnMain,
   prepareRequest,
+  tenantNotAllowed,
   type RepositorySnapshot,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import type { Proposal } from '@tenantry/gitops';
-import { unwrap, type Result } from '@tenantry/model';
+import { unwrap, type Result, type TenantRequest } from '@tenantry/model';
 import { parseInput, problemsError } from './input';
 import { readStarter } from './starter';
 
 export interface ActionDependencies {
   readonly catalog: CatalogService;
+  readonly permissions: PermissionsService;
   readonly repository: TenantryRepositoryService;
   /** How long the tenant's page may take to appear before a task ends without it. Default: 10 seconds. */
   readonly pagePatienceMs?: number;
@@ -32,11 +38,12 @@ export interface Prepared {
 export async function prepare(
   ctx: Pick<ActionContext<JsonObject>, 'user' | 'getInitiatorCredentials'>,
   input: JsonObject,
-  { catalog, repository }: ActionDependencies,
+  { catalog, permissions, repository }: ActionDependencies,
 ): Promise<Prepared> {
   const request = parseInput(input);
   const requester = await readStarter(ctx, catalog);
   const snapshot = await repository.refresh();
+  await requirePermission(ctx, request, { permissions, repository });
   const requested = await repository.proposed(request.name);
   const requestedOwner = requested && ownerIn(requested.fleet, request.name);
 
@@ -61,4 +68,19 @@ export async function prepare(
       return unwrap(await on(newer ?? snapshot));
     },
   };
+}
+
+/** By the portal's permission policy, for the tenant as it is, if it is there, and as it would be. */
+async function requirePermission(
+  ctx: Pick<ActionContext<JsonObject>, 'getInitiatorCredentials'>,
+  { name, owner }: TenantRequest,
+  services: Pick<ActionDependencies, 'permissions' | 'repository'>,
+): Promise<void> {
+  const mayPropose = await createTenantAuthorizer(services).allowed(
+    tenantProposePermission,
+    await ctx.getInitiatorCredentials(),
+  );
+  const present = await findTenantResource(name, services.repository);
+  if (![present ?? { name, owner }, { name, owner }].every(mayPropose))
+    throw tenantNotAllowed(tenantProposePermission, name);
 }

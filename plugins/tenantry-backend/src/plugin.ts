@@ -2,10 +2,26 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
+import { tenantryPermissions } from '@tenantry/backstage-plugin-tenantry-common';
+import {
+  createTenantAuthorizer,
+  findTenantResource,
+  tenantResourceRef,
+  tenantRules,
+  tenantryRepositoryServiceRef,
+} from '@tenantry/backstage-plugin-tenantry-node';
+import { registerActions } from './actions/registerActions';
+import { answerable } from './answerable';
 import { connectClusters } from './clusters/connectedClusters';
 import { readClusterSettings } from './clusters/settings';
+import { measurePostures } from './metrics/postureMetrics';
+import { observeRepository } from './metrics/repositoryMetrics';
+import { observeSources } from './metrics/sourceMetrics';
 import { createRouter } from './router';
 
 /** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the end of a request. */
@@ -14,17 +30,47 @@ export const tenantryPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
         config: coreServices.rootConfig,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         repository: tenantryRepositoryServiceRef,
       },
-      async init({ config, httpRouter, lifecycle, ...services }) {
+      async init({
+        actionsRegistry,
+        config,
+        httpRouter,
+        lifecycle,
+        metrics,
+        permissions,
+        permissionsRegistry,
+        ...services
+      }) {
         const { logger, repository } = services;
+        permissionsRegistry.addResourceType({
+          resourceRef: tenantResourceRef,
+          permissions: tenantryPermissions,
+          rules: Object.values(tenantRules),
+          getResources: names =>
+            answerable(() =>
+              Promise.all(
+                names.map(name => findTenantResource(name, repository)),
+              ),
+            ),
+        });
+        const authorizer = createTenantAuthorizer({
+          permissions,
+          repository,
+          ruleset: permissionsRegistry.getPermissionRuleset(tenantResourceRef),
+        });
         const clusters = connectClusters(readClusterSettings(config), logger);
         lifecycle.addShutdownHook(() => clusters.stop());
         lifecycle.addStartupHook(() => {
@@ -34,7 +80,16 @@ export const tenantryPlugin = createBackendPlugin({
             error => logger.debug(`clusters wait for the repository: ${error}`),
           );
         });
-        httpRouter.use(createRouter({ ...services, clusters }));
+        observeSources(metrics, clusters);
+        observeRepository(metrics, repository);
+        const shared = {
+          ...services,
+          authorizer,
+          clusters,
+          measurePosture: measurePostures(metrics),
+        };
+        registerActions(actionsRegistry, shared);
+        httpRouter.use(createRouter(shared));
       },
     });
   },

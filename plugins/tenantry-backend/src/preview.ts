@@ -1,12 +1,18 @@
 import { toError } from '@backstage/errors';
-import type { Preview } from '@tenantry/backstage-plugin-tenantry-common';
+import {
+  tenantProposePermission,
+  type Preview,
+} from '@tenantry/backstage-plugin-tenantry-common';
 import {
   assertRequesterMay,
+  findTenantResource,
   ownerIn,
   ownerOnMain,
   prepareRequest,
   readTenantRequest,
+  tenantNotAllowed,
   type RepositorySnapshot,
+  type TenantResource,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import type { Problem, TenantRequest } from '@tenantry/model';
@@ -16,6 +22,8 @@ import { summaryOf } from './status/tenantStatus';
 export interface PreviewRequester {
   readonly ref: string;
   readonly groups?: readonly string[];
+  /** By the portal's permission policy. */
+  readonly mayPropose: (tenant: TenantResource) => boolean;
 }
 
 /** What a request would write, and the pull request its reviewer would read. Nothing is written. */
@@ -55,10 +63,14 @@ export async function preview(
   };
 }
 
-/** What would be refused when it is asked for, said before. */
+/**
+ * What would be refused when it is asked for, said before.
+ *
+ * @throws NotAllowedError for a tenant that the policy keeps from them: nothing is said of it.
+ */
 async function notTheirs(
   { name, owner }: TenantRequest,
-  { ref, groups }: PreviewRequester,
+  { ref, groups, mayPropose }: PreviewRequester,
   {
     snapshot,
     repository,
@@ -67,19 +79,25 @@ async function notTheirs(
     readonly repository: TenantryRepositoryService;
   },
 ): Promise<Problem | undefined> {
-  if (!groups) return undefined;
-  const requested = await repository.proposed(name);
+  const present = await findTenantResource(name, repository);
+  if (present && !mayPropose(present))
+    throw tenantNotAllowed(tenantProposePermission, name);
   try {
-    assertRequesterMay(
-      { ref, groups },
-      {
-        tenant: name,
-        owner,
-        currentOwner:
-          ownerOnMain(snapshot, name) ??
-          (requested && ownerIn(requested.fleet, name)),
-      },
-    );
+    if (groups) {
+      const requested = await repository.proposed(name);
+      assertRequesterMay(
+        { ref, groups },
+        {
+          tenant: name,
+          owner,
+          currentOwner:
+            ownerOnMain(snapshot, name) ??
+            (requested && ownerIn(requested.fleet, name)),
+        },
+      );
+    }
+    if (!mayPropose({ name, owner }))
+      throw tenantNotAllowed(tenantProposePermission, name);
     return undefined;
   } catch (error) {
     if (toError(error).name !== 'NotAllowedError') throw error;

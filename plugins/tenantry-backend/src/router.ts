@@ -6,8 +6,12 @@ import type {
 import { toError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  readRequester,
-  type TenantryRepositoryService,
+  tenantProposePermission,
+  tenantReadPermission,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import type {
+  TenantAuthorizer,
+  TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -16,76 +20,93 @@ import type { ConnectedClusters } from './clusters/connectedClusters';
 import { readUnownedQuery, unowned } from './clusters/unowned';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
+import type { MeasurePosture } from './metrics/postureMetrics';
 import { offerOf } from './offer';
+import { openApiDocument } from './openapi';
 import { preview } from './preview';
+import { groupsOf, readPreviewRequester } from './previewRequester';
 import { largestBody, readableBody } from './requestBody';
 import { listTenants } from './status/listTenants';
 import { tenantStatus } from './status/tenantStatus';
 
 export interface RouterOptions {
   readonly auditor: AuditorService;
+  readonly authorizer: TenantAuthorizer;
   readonly catalog: CatalogService;
   readonly clusters: ConnectedClusters;
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
+  readonly measurePosture: MeasurePosture;
   readonly repository: TenantryRepositoryService;
 }
 
-/** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
+/** The routes of plugins/tenantry-common/src/api.ts, which `openapi.yaml` describes, for people who are signed in and for other plugins. */
 export function createRouter(options: RouterOptions): Router {
-  const { auditor, clusters, httpAuth, repository } = options;
+  const { auditor, authorizer, clusters, httpAuth, repository } = options;
   const router = PromiseRouter();
-  const allow = ['user', 'service'] as const;
+  const anybody = (request: Request) =>
+    httpAuth.credentials(request, { allow: ['user', 'service'] });
 
   // Before bodies are read: nobody unknown makes this process parse anything.
   router.use(async (request, _response, next) => {
-    await httpAuth.credentials(request, { allow: [...allow] });
+    await anybody(request);
     next();
   });
   router.use(express.json({ limit: largestBody }), readableBody);
 
-  router.get('/offer', async (_request, response) => {
+  const description = openApiDocument();
+  router.get('/openapi.json', (_request, response) => {
+    response.json(description);
+  });
+
+  router.get('/offer', async (request, response) => {
+    await authorizer.allowed(tenantProposePermission, await anybody(request));
     const snapshot = await answerable(() => repository.snapshot());
     response.json(offerOf(snapshot));
   });
 
   router.get('/names/:name', async (request, response) => {
+    const credentials = await anybody(request);
+    await authorizer.allowed(tenantProposePermission, credentials);
     response.json(
       await answerable(async () =>
         checkNewName(
           request.params.name,
           repository,
-          await groupsOf(request, options),
+          await groupsOf(credentials, options.catalog),
         ),
       ),
     );
   });
 
   router.post('/preview', async (request, response) => {
-    const { principal } = await httpAuth.credentials(request, {
-      allow: [...allow],
-    });
-    const requestedBy =
-      principal.type === 'user'
-        ? {
-            ref: principal.userEntityRef,
-            groups: await groupsOf(request, options),
-          }
-        : { ref: principal.subject };
+    const requester = await readPreviewRequester(
+      await anybody(request),
+      options,
+    );
     response.json(
-      await answerable(() => preview(request.body, requestedBy, repository)),
+      await answerable(() => preview(request.body, requester, repository)),
     );
   });
 
-  router.get('/tenants', async (_request, response) => {
-    response.json(await answerable(() => listTenants(repository)));
+  router.get('/tenants', async (request, response) => {
+    const mayRead = await authorizer.allowed(
+      tenantReadPermission,
+      await anybody(request),
+    );
+    response.json(await answerable(() => listTenants(repository, mayRead)));
   });
 
   router.get('/tenants/:name', async (request, response) => {
+    const { name } = request.params;
+    const credentials = await anybody(request);
     response.json(
-      await answerable(() =>
-        tenantStatus(request.params.name, repository, clusters),
-      ),
+      await answerable(async () => {
+        await authorizer.require(tenantReadPermission, name, credentials);
+        return options.measurePosture(() =>
+          tenantStatus(name, repository, clusters),
+        );
+      }),
     );
   });
 
@@ -107,9 +128,10 @@ export function createRouter(options: RouterOptions): Router {
         allow: ['user'],
       });
       const wanted = readCloseRequest(request.body);
-      const closed = await answerable(() =>
-        closeTenantRequest(name, wanted, { ...options, credentials }),
-      );
+      const closed = await answerable(async () => {
+        await authorizer.require(tenantProposePermission, name, credentials);
+        return closeTenantRequest(name, wanted, { ...options, credentials });
+      });
       const { change, pullRequest, branch } = closed;
       await event.success({
         meta: {
@@ -126,26 +148,4 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   return router;
-}
-
-/** Groups of the person who asks; none for another plugin, or a person whom the catalog doesn't know. */
-async function groupsOf(
-  request: Request,
-  { catalog, httpAuth }: Pick<RouterOptions, 'catalog' | 'httpAuth'>,
-): Promise<readonly string[]> {
-  const credentials = await httpAuth.credentials(request, {
-    allow: ['user', 'service'],
-  });
-  const { principal } = credentials;
-  if (principal.type !== 'user') return [];
-  try {
-    const person = await readRequester(principal.userEntityRef, {
-      catalog,
-      credentials,
-    });
-    return person.groups;
-  } catch (error) {
-    if (toError(error).name === 'NotAllowedError') return [];
-    throw error;
-  }
 }

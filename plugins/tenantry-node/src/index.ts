@@ -1,3 +1,4 @@
+export { cached, type Cached } from './cached';
 export {
   commitUrl,
   fileUrl,
@@ -7,6 +8,22 @@ export {
 } from './coordinates';
 export type { MergedProposal } from './mergedProposals';
 export type { OpenProposal } from './openProposals';
+export {
+  createTenantConditionalDecision,
+  tenantConditions,
+  tenantRules,
+} from './permissions/rules';
+export {
+  createTenantAuthorizer,
+  tenantNotAllowed,
+  type TenantAuthorizer,
+  type TenantPermission,
+} from './permissions/tenantAuthorizer';
+export {
+  findTenantResource,
+  tenantResourceRef,
+  type TenantResource,
+} from './permissions/tenantResource';
 export { prepareRequest, type RequestOptions } from './prepareRequest';
 export { readProposedTenants, type ProposedTenant } from './proposedTenants';
 export { readTenantRequest } from './readTenantRequest';

@@ -13,13 +13,19 @@ import {
 import { tenantryApiRef } from '../src';
 import { offer } from '../src/__testUtils__/offer';
 import { goodPreview } from '../src/__testUtils__/preview';
+import { refusal } from '../src/__testUtils__/refusal';
 import { checkout, ledger, payments } from '../src/__testUtils__/tenants';
 import { unowned, unownedRest } from '../src/__testUtils__/unowned';
 
 const tenants = [payments, checkout, ledger];
 
-/** Every state has a tenant; `broken` can't be read and `slow` takes its time. */
-const names = [...tenants.map(({ name }) => name), 'broken', 'slow'];
+/** Every state has a tenant; `broken` can't be read, `forbidden` may not be seen and `slow` takes its time. */
+const names = [
+  ...tenants.map(({ name }) => name),
+  'broken',
+  'forbidden',
+  'slow',
+];
 
 function tenantEntity(name: string): Entity {
   return {
@@ -41,6 +47,10 @@ const tenantryApi: TenantryApi = {
   checkName: async name => ({ name, free: true, problems: [] }),
   preview: async () => goodPreview,
   tenant: async name => {
+    if (name === 'forbidden')
+      throw await refusal(
+        'you don\'t have the permission tenantry.tenant.read for "forbidden", or there is no such tenant; ask a member of the group that owns it, or whoever keeps the portal\'s permission policy',
+      );
     if (name === 'slow') return new Promise(() => {});
     const tenant = tenants.find(other => other.name === name);
     if (!tenant) throw new Error('the GitOps repository does not answer');

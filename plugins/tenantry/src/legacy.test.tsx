@@ -1,4 +1,9 @@
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   EntityProvider,
   entityRouteRef,
@@ -23,7 +28,10 @@ const entity = {
 function page(children: JSX.Element) {
   return (
     <TestApiProvider
-      apis={[[tenantryApiRef, { tenant: async () => payments }]]}
+      apis={[
+        [tenantryApiRef, { tenant: async () => payments }],
+        [permissionApiRef, mockApis.permission()],
+      ]}
     >
       <EntityProvider entity={entity}>{children}</EntityProvider>
     </TestApiProvider>

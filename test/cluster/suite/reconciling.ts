@@ -70,7 +70,10 @@ async function told(step: Step, ground: Ground): Promise<Check> {
 }
 
 async function everythingArrives(ground: Ground): Promise<string> {
-  await waitUntil(firstMs, () => notSynced(ground));
+  await waitUntil(firstMs, async () => [
+    ...(await notSynced(ground)),
+    ...(await platformNotSynced(ground)),
+  ]);
   return `Argo CD applied ${ground.fleet.tenants.length} tenants as the accounts of its projects`;
 }
 
@@ -203,9 +206,12 @@ async function nobodyIsNeeded(ground: Ground): Promise<string> {
   const wrong = tried.filter(({ verdict }) => verdict !== 'refused');
   if (wrong.length > 0 || tried.length === 0)
     throw new Error(
-      wrong
-        .map(({ row, title, verdict }) => `${row} ${title}: ${verdict}`)
-        .join('\n') || 'nothing was tried',
+      [
+        `${wrong.length} of ${tried.length} attacks, among them`,
+        ...wrong
+          .slice(0, 5)
+          .map(({ row, title, verdict }) => `${row} ${title}: ${verdict}`),
+      ].join('\n'),
     );
   const policy = `/apis/networking.k8s.io/v1/namespaces/${stage.namespace}/networkpolicies/default-deny`;
   await ground.client.send({
@@ -305,6 +311,31 @@ async function notSynced(ground: Ground): Promise<string[]> {
   return verdicts
     .filter(({ state }) => state !== 'yes')
     .map(({ name, reason }) => `${name}: ${reason}`);
+}
+
+/** What is rendered once a cluster, and the tenants' projects. */
+async function platformNotSynced({
+  client,
+  cluster,
+  fleet,
+}: Ground): Promise<string[]> {
+  const { namespace } = fleet.platform.spec.argocd;
+  const complaints: string[] = [];
+  for (const name of [`tenantry-platform-${cluster}`, 'tenantry-projects']) {
+    const { body } = await client.get(
+      `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications/${name}`,
+    );
+    const { status } = body as {
+      status?: {
+        sync?: { status?: string };
+        operationState?: { phase?: string; message?: string };
+      };
+    };
+    const { phase, message } = status?.operationState ?? {};
+    if (status?.sync?.status !== 'Synced' || phase !== 'Succeeded')
+      complaints.push(`${name}: ${status?.sync?.status}, ${phase}: ${message}`);
+  }
+  return complaints;
 }
 
 /** Objects of the one environment of the tenant plugins, which has most kinds. */

@@ -6,13 +6,19 @@ import {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
+import { tenantProposePermission } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   createTestRepository,
   startExampleRepository,
   type ExampleRepository,
 } from '@tenantry/backstage-plugin-tenantry-node/testUtils';
-import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenantry-node';
+import {
+  createTenantConditionalDecision,
+  tenantConditions,
+  type TenantryRepositoryService,
+} from '@tenantry/backstage-plugin-tenantry-node';
 import { startForge } from '@tenantry/forge';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,9 +52,13 @@ describe('tenantry actions', () => {
   let example: ExampleRepository;
   let repository: TenantryRepositoryService;
   let actions: Record<'render' | 'propose', TemplateAction<JsonObject>>;
+  const permissions = mockServices.permissions.mock();
 
   beforeEach(async () => {
     directory.clear();
+    permissions.authorizeConditional.mockResolvedValue([
+      { result: AuthorizeResult.ALLOW },
+    ]);
     example = await startExampleRepository(startForge, directory.path);
     repository = createTestRepository(
       mockServices.rootConfig({ data: example.config }),
@@ -56,10 +66,11 @@ describe('tenantry actions', () => {
     );
     const catalog = catalogServiceMock({ entities: [guest] });
     actions = {
-      render: createRenderAction({ catalog, repository }),
+      render: createRenderAction({ catalog, permissions, repository }),
       propose: createProposeAction({
         catalog,
         config: mockServices.rootConfig(),
+        permissions,
         repository,
         pagePatienceMs: 0,
       }),
@@ -231,6 +242,7 @@ describe('tenantry actions', () => {
   it('a platform that wants users’ tokens gets no pull request without one', async () => {
     const strict = createProposeAction({
       catalog: catalogServiceMock({ entities: [guest] }),
+      permissions,
       repository,
       config: mockServices.rootConfig({
         data: { scaffolder: { requireScmUserCredentials: true } },
@@ -269,6 +281,52 @@ describe('tenantry actions', () => {
       });
     },
   );
+
+  it.each(['render', 'propose'] as const)(
+    '%s needs the permission to propose, asked for with whoever started the task',
+    async name => {
+      permissions.authorizeConditional.mockResolvedValue([
+        { result: AuthorizeResult.DENY },
+      ]);
+      await expect(run(actions[name], payments)).rejects.toMatchObject({
+        name: 'NotAllowedError',
+        message: expect.stringContaining('tenantry.tenant.propose'),
+      });
+      expect(permissions.authorizeConditional).toHaveBeenLastCalledWith(
+        [{ permission: tenantProposePermission }],
+        { credentials: mockCredentials.user() },
+      );
+      expect(await openPulls()).toEqual([]);
+    },
+  );
+
+  describe('where a policy gives the permission to owners', () => {
+    beforeEach(() => {
+      permissions.authorizeConditional.mockResolvedValue([
+        createTenantConditionalDecision(
+          tenantProposePermission,
+          tenantConditions.isOwner({ claims: ['group:default/payments'] }),
+        ),
+      ]);
+    });
+
+    it('a new tenant is judged by the owner it will have', async () => {
+      const { outputs } = await run(actions.propose, payments);
+      expect(outputs).toMatchObject({ change: 'opened' });
+      const others = { ...payments, owner: 'group:default/checkout' };
+      await expect(run(actions.propose, others)).rejects.toThrow(
+        `you don't have the permission tenantry.tenant.propose for "payments"`,
+      );
+    });
+
+    it('a tenant that is there is judged by the owner it has', async () => {
+      const taken = { ...payments, name: 'ledger' };
+      await expect(run(actions.propose, taken)).rejects.toThrow(
+        `you don't have the permission tenantry.tenant.propose for "ledger"`,
+      );
+      expect(await openPulls()).toEqual([]);
+    });
+  });
 
   it('propose does not let a tenant of others be taken', async () => {
     const input = {

@@ -39,6 +39,12 @@ const tree = treeFromFiles(
   ]),
 );
 
+/** What could give a right that is withheld. */
+const clusterRoleBindings = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'ClusterRoleBinding',
+};
+
 const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
 
 describe('declaredKinds', () => {
@@ -117,6 +123,21 @@ describe('connectClusters', () => {
           kind: 'AppProject',
         }),
       ).toMatchObject({ state: 'unreadable' });
+      expect(connected.sources()).toEqual(
+        expect.arrayContaining([
+          {
+            cluster: 'dev-1',
+            apiVersion: 'argoproj.io/v1alpha1',
+            kind: 'AppProject',
+            source: expect.objectContaining({ state: 'unreadable' }),
+          },
+          {
+            cluster: 'prod-1',
+            ...clusterRoleBindings,
+            source: { state: 'unreadable', reason: reasonOf('prod-1') },
+          },
+        ]),
+      );
       expect(connected.proofOf('dev-1', 'payments-dev')).toMatchObject({
         unreadable: expect.stringContaining("can't be read"),
       });

@@ -16,11 +16,20 @@ import {
   type ObservedKind,
   type LiveClusters,
   type ProofState,
+  type Source,
   type SyncState,
 } from '@tenantry/controls';
 import type { Tree } from '@tenantry/gitops';
 import { declaredKinds } from './declaredKinds';
 import type { ClusterSettings } from './settings';
+
+/** Whether one kind of object on one cluster can be judged now. */
+export interface ClusterSource {
+  readonly cluster: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly source: Source;
+}
 
 /** What is known of the clusters that the configuration names. */
 export interface ConnectedClusters {
@@ -30,6 +39,8 @@ export interface ConnectedClusters {
   proofOf(cluster: string, namespace: string): ProofState;
   /** What is known of how far Argo CD has come. */
   syncOf(place: ApplicationPlace): SyncState;
+  /** Of every kind that is looked at. */
+  sources(): ClusterSource[];
   stop(): Promise<void>;
 }
 
@@ -67,6 +78,15 @@ export function connectClusters(
     },
     syncOf: place =>
       syncState(withArgoCd && connections.get(withArgoCd.name), place),
+    sources: () =>
+      Array.from(connections, ([cluster, connection]) =>
+        connection.kinds().map(({ apiVersion, kind }) => ({
+          cluster,
+          apiVersion,
+          kind,
+          source: connection.source({ apiVersion, kind }),
+        })),
+      ).flat(),
     async stop() {
       await Promise.all(Array.from(connections.values(), each => each.stop()));
     },
@@ -77,7 +97,7 @@ export function connectClusters(
 function connect(
   { name, access }: ClusterSettings,
   logger: LoggerService,
-): ClusterObserver {
+): ClusterObserver & { kinds(): readonly ObservedKind[] } {
   let observer: ClusterObserver | undefined;
   let reason = 'not read yet';
   let kinds: readonly ObservedKind[] = [];
@@ -104,6 +124,7 @@ function connect(
     source: kind => observer?.source(kind) ?? { state: 'unreadable', reason },
     find: object => observer?.find(object),
     all: kind => observer?.all(kind) ?? [],
+    kinds: () => kinds,
     follow(wanted) {
       kinds = wanted;
       observer?.follow(wanted);

@@ -76,6 +76,7 @@ function connected(
     view: () => ({ clusters: new Map([['dev-1', live]]) }),
     proofOf: () => ({}),
     syncOf: () => ({}),
+    sources: () => [],
     stop: async () => {},
   };
 }

@@ -1,12 +1,13 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useCallback, useEffect, useState } from 'react';
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
+import { isForbidden } from '../api/isForbidden';
 import { tenantryApiRef } from '../api/tenantryApiRef';
 
 const REFRESH_MILLISECONDS = 20_000;
 
 export interface TenantStatusState {
-  /** The newest answer; kept while the next one is on its way. */
+  /** The newest answer; kept while the next one is on its way, unless it may no longer be seen. */
   readonly status?: TenantStatus;
   /** Why the last question got no answer. */
   readonly error?: Error;
@@ -33,7 +34,10 @@ export function useTenantStatus(name: string): TenantStatusState {
         !abandoned &&
         setAnswer(last => ({
           name,
-          status: last?.name === name ? last.status : undefined,
+          status:
+            last?.name === name && !isForbidden(error)
+              ? last.status
+              : undefined,
           error,
         })),
     );

@@ -2,10 +2,17 @@ import type { Entity } from '@backstage/catalog-model';
 import { toastApiRef } from '@backstage/frontend-plugin-api';
 import { catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import type {
-  ClosedRequest,
-  TenantryApi,
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  tenantProposePermission,
+  type ClosedRequest,
+  type TenantryApi,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -32,6 +39,7 @@ function Address() {
 async function show(
   answer: TenantryApi['closeRequest'],
   tenant: typeof payments = payments,
+  permission = mockApis.permission(),
 ) {
   const { name, pullRequest } = tenant;
   if (!pullRequest) throw new Error(`${name} has no request`);
@@ -55,6 +63,7 @@ async function show(
         [tenantryApiRef, { closeRequest }],
         [catalogApiRef, catalog],
         [toastApiRef, toasts],
+        [permissionApiRef, permission],
       ]}
     >
       <EntityProvider entity={entity}>
@@ -72,7 +81,9 @@ async function show(
 }
 
 async function open() {
-  await userEvent.click(screen.getByRole('button', { name: 'Close request' }));
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Close request' }),
+  );
   return within(await screen.findByRole('dialog'));
 }
 
@@ -166,6 +177,23 @@ describe('CloseRequest', () => {
     await waitFor(() =>
       expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
     );
+  });
+
+  it('is not offered to those who may not propose, of this tenant', async () => {
+    const authorize = jest.fn((): AuthorizeResult.DENY => AuthorizeResult.DENY);
+    const { closeRequest } = await show(
+      async () => closed,
+      { ...payments, name: 'refunds' },
+      mockApis.permission({ authorize }),
+    );
+    await waitFor(() =>
+      expect(authorize).toHaveBeenCalledWith({
+        permission: tenantProposePermission,
+        resourceRef: 'refunds',
+      }),
+    );
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(closeRequest).not.toHaveBeenCalled();
   });
 
   it('says who may, and lets a person try again', async () => {

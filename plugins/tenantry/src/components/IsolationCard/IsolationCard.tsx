@@ -8,8 +8,10 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { Badge, Link, Skeleton, Text } from '@backstage/ui';
 import { tenantAnnotation } from '@tenantry/backstage-plugin-tenantry-common';
+import { isForbidden } from '../../api/isForbidden';
 import { useTenantStatus } from '../../hooks/useTenantStatus';
 import { ErrorAlert } from '../common/ErrorAlert';
+import { ForbiddenNote } from '../common/ForbiddenNote';
 import { TimeAgo } from '../common/TimeAgo';
 import { CardBody } from './CardBody';
 import styles from './IsolationCard.module.css';
@@ -52,7 +54,8 @@ function TenantCard({ name }: { name: string }) {
       footerActions={status && <CardLinks folderUrl={status.folderUrl} />}
     >
       {loading && <CardSkeleton />}
-      {error && (
+      {error && isForbidden(error) && <ForbiddenNote error={error} />}
+      {error && !isForbidden(error) && (
         <ErrorAlert
           title={
             status

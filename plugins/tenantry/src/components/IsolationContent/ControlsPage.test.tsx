@@ -1,4 +1,9 @@
-import { renderInTestApp } from '@backstage/test-utils';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -7,7 +12,9 @@ import { ControlsPage } from './ControlsPage';
 
 async function show(status: TenantStatus): Promise<void> {
   await renderInTestApp(
-    <ControlsPage status={status} onRequestClosed={() => {}} />,
+    <TestApiProvider apis={[[permissionApiRef, mockApis.permission()]]}>
+      <ControlsPage status={status} onRequestClosed={() => {}} />
+    </TestApiProvider>,
   );
 }
 

@@ -1,8 +1,10 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Skeleton, Text } from '@backstage/ui';
 import { tenantAnnotation } from '@tenantry/backstage-plugin-tenantry-common';
+import { isForbidden } from '../../api/isForbidden';
 import { useTenantStatus } from '../../hooks/useTenantStatus';
 import { ErrorAlert } from '../common/ErrorAlert';
+import { ForbiddenNote } from '../common/ForbiddenNote';
 import { ControlsPage } from './ControlsPage';
 import styles from './IsolationContent.module.css';
 
@@ -38,7 +40,8 @@ function TenantControls({ name }: { name: string }) {
           <Skeleton width="100%" height={200} />
         </div>
       )}
-      {error && (
+      {error && isForbidden(error) && <ForbiddenNote error={error} />}
+      {error && !isForbidden(error) && (
         <ErrorAlert
           title={
             status
