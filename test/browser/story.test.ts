@@ -126,7 +126,7 @@ function step(name: string, run: () => Promise<void>) {
   });
 }
 
-describe('a team asks for a place', { timeout: 10 * 60_000 }, () => {
+describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
   before(async () => {
     product = await startProduct();
     browser = await launchChromium();

@@ -1,4 +1,4 @@
-import { amountsInWords, fullnessWord } from './quotaWords';
+import { amountsInWords, fullnessWord, gaugeTitle } from './quotaWords';
 
 describe('amountsInWords', () => {
   it.each([
@@ -17,6 +17,16 @@ describe('amountsInWords', () => {
       used: usedWords,
       hard: hardWords,
     });
+  });
+});
+
+describe('gaugeTitle', () => {
+  it.each([
+    ['CPU', 'requests.cpu', 'CPU'],
+    ['CPU', 'limits.cpu', 'CPU limits'],
+    ['Pods', 'count/pods', 'Pods'],
+  ])('%s by %s is called %s', (title, entry, expected) => {
+    expect(gaugeTitle(title, entry)).toBe(expected);
   });
 });
 

@@ -10,6 +10,11 @@ export function fullnessWord(fraction: number): string | undefined {
   return fraction >= nearFull ? 'near full' : undefined;
 }
 
+/** What is measured: requests, as the sizes promise them, unless it is said that these are limits. */
+export function gaugeTitle(title: string, entry: string): string {
+  return entry.startsWith('limits.') ? `${title} limits` : title;
+}
+
 const units: readonly (readonly [suffix: string, word: string])[] = [
   ['Ei', 'EiB'],
   ['Pi', 'PiB'],

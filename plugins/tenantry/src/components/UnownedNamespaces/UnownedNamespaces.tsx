@@ -15,7 +15,7 @@ export function UnownedNamespaces() {
         <header className={styles.head}>
           <Text as="p" color="secondary">
             Namespaces that no tenant’s file names, and that aren’t the
-            platform’s own. No guard-rail of Tenantry holds in them.
+            platform’s own. Tenantry keeps no guard-rail up in them.
           </Text>
           <div className={styles.facts}>
             {unowned && (

@@ -23,7 +23,7 @@ describe('QuotaBars', () => {
     const items = show(quotaBars).getAllByRole('listitem');
     expect(items.map(item => item.textContent)).toEqual([
       'CPU5.2 of 16',
-      'Memory30 of 32 GiBnear full',
+      'Memory limits30 of 32 GiBnear full',
       'Storage0 of 500 GiB',
       'Pods130 of 120over',
     ]);
@@ -37,7 +37,7 @@ describe('QuotaBars', () => {
 
   it('says in a word that little is left, and never draws past the end', () => {
     show(quotaBars);
-    const memory = screen.getByRole('meter', { name: 'Memory of prod' });
+    const memory = screen.getByRole('meter', { name: 'Memory limits of prod' });
     expect(memory).toHaveAttribute(
       'aria-valuetext',
       '30 of 32 GiB, 93 %, near full',

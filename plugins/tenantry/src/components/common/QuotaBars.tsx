@@ -1,6 +1,10 @@
 import type { EnvironmentStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { RiAlertLine } from '@remixicon/react';
-import { amountsInWords, fullnessWord } from '../../posture/quotaWords';
+import {
+  amountsInWords,
+  fullnessWord,
+  gaugeTitle,
+} from '../../posture/quotaWords';
 import { StateMark } from './StateMark';
 import styles from './QuotaBars.module.css';
 
@@ -46,15 +50,16 @@ function KnownBar({
   environment: string;
 }) {
   const { used, hard } = amountsInWords(amounts.used, amounts.hard);
+  const name = gaugeTitle(title, entry);
   const word = fullnessWord(fraction);
   const percent = Math.floor(fraction * 100);
   return (
     <li className={styles.bar} data-full={word !== undefined} title={entry}>
-      <span className={styles.title}>{title}</span>
+      <span className={styles.title}>{name}</span>
       <div
         role="meter"
         className={styles.meter}
-        aria-label={`${title} of ${environment}`}
+        aria-label={`${name} of ${environment}`}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.min(percent, 100)}
