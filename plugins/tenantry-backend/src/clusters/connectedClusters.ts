@@ -7,6 +7,7 @@ import {
   proofKinds,
   proofState,
   type ClusterObserver,
+  type ObservedChange,
 } from '@tenantry/cluster';
 import {
   kindsToObserve,
@@ -22,10 +23,14 @@ import type { ClusterSettings } from './settings';
 export interface ConnectedClusters {
   /** Looks at everything that the repository declares, from now on; what isn't read yet says so. */
   view(tree: Tree): LiveClusters;
+  /** Tells what became known, or unknown, of a cluster. Returns how to stop that. */
+  onChange(listener: ClusterListener): () => void;
   /** What is known of the last proof of a namespace. */
   proofOf(cluster: string, namespace: string): ProofState;
   stop(): Promise<void>;
 }
+
+export type ClusterListener = (cluster: string, change: ObservedChange) => void;
 
 /** How long a kubeconfig that can't be used is left alone. */
 const reopenMs = 30_000;
@@ -38,8 +43,14 @@ export function connectClusters(
   settings: readonly ClusterSettings[],
   logger: LoggerService,
 ): ConnectedClusters {
+  const listeners = new Set<ClusterListener>();
   const connections = new Map(
-    settings.map(each => [each.name, connect(each, logger)]),
+    settings.map(each => [
+      each.name,
+      connect(each, logger, change => {
+        for (const listener of listeners) listener(each.name, change);
+      }),
+    ]),
   );
   const withArgoCd = settings.find(({ argoCd }) => argoCd);
 
@@ -52,6 +63,10 @@ export function connectClusters(
         clusters: connections,
         argoCd: withArgoCd && connections.get(withArgoCd.name),
       };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     proofOf(cluster, namespace) {
       const connection = connections.get(cluster);
@@ -69,6 +84,7 @@ export function connectClusters(
 function connect(
   { name, kubeconfig, context }: ClusterSettings,
   logger: LoggerService,
+  onChange: (change: ObservedChange) => void,
 ): ClusterObserver {
   let observer: ClusterObserver | undefined;
   let reason = 'not read yet';
@@ -84,7 +100,7 @@ function connect(
         client.close();
         return;
       }
-      observer = observeCluster({ client });
+      observer = observeCluster({ client, onChange });
       observer.follow(kinds);
     } catch (error) {
       reason = `its kubeconfig can't be used: ${problemOf(error)}`;
