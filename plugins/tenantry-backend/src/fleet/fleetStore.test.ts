@@ -1,7 +1,7 @@
 import { fleetStates } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Knex } from 'knex';
-import { databaseService, testDatabases } from '../testing/databases';
-import { judgedTenant } from '../testing/judgedTenants';
+import { databaseService, testDatabases } from '../__testUtils__/databases';
+import { judgedTenant } from '../__testUtils__/judgedTenants';
 import { formerLife, openFleetStore, type FleetStore } from './fleetStore';
 import { readFleet } from './readFleet';
 import { readMatrix } from './readMatrix';

@@ -3,6 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { controlPositions } from './controlPositions';
 import { ranks, type JudgedTenant } from './judged';
 import { environmentRow, staled, tenantRow, worstOf } from './rows';
@@ -128,6 +129,8 @@ function createFleetStore(database: Knex): FleetStore {
         await database.transaction(transaction =>
           staleSome(transaction, cluster, some, reason),
         );
+        // SQLite works on the thread of everybody else.
+        await yieldToOthers();
       }
     },
   };

@@ -3,70 +3,50 @@ import type {
   FleetState,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture } from '@tenantry/controls';
-import type { FoundTenant } from '../status/findTenant';
+import type { Tenant } from '@tenantry/model';
 import type { EnvironmentPosture } from '../status/tenantPosture';
 import { ranks, type JudgedEnvironment, type JudgedTenant } from './judged';
 import { controlStateOf, letterOf } from './letters';
 
 type ControlPosture = EnvironmentPosture['controls'][number];
 
-/** What the fleet keeps of a tenant: the posture of each environment, counted, and the worst of it. */
+/** What the fleet keeps of a merged tenant: the posture of each environment, counted, and the worst of it. */
 export function judgeTenant(
-  { tenant, phase }: Pick<FoundTenant, 'tenant' | 'phase'>,
+  { metadata, spec }: Tenant,
   postures: readonly EnvironmentPosture[],
   judgedAt: string,
 ): JudgedTenant {
-  const { title, owner, profile, size } = tenant.spec;
+  const { title, owner, profile, size } = spec;
   return {
-    name: tenant.metadata.name,
+    name: metadata.name,
     title,
     owner,
     profile,
     size,
-    phase,
+    phase: 'merged',
     judgedAt,
-    environments: postures.map(posture =>
-      phase === 'requested' ? requested(posture) : judged(posture),
-    ),
+    environments: postures.map(judged),
   };
 }
 
-function placeOf({ context }: EnvironmentPosture) {
+function judged({ context, controls }: EnvironmentPosture): JudgedEnvironment {
+  const letters = new Map(
+    controls.map(each => [
+      each.control.id,
+      letterOf(each.posture, each.unavailable),
+    ]),
+  );
+  const available = controls.filter(
+    ({ unavailable }) => unavailable === undefined,
+  );
+  const proved = available.filter(each => each.posture.proved.state === 'yes');
+  const worst = worstOf(available, proved.length === 0);
   return {
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
     profile: context.profile.name,
     size: context.size.name,
-  };
-}
-
-/** Nothing is in force, so nothing of it counts. */
-function requested(posture: EnvironmentPosture): JudgedEnvironment {
-  return {
-    ...placeOf(posture),
-    state: 'requested',
-    rank: ranks.requested,
-    letters: new Map(),
-    controls: { holds: 0, drifts: 0, unknown: 0, unavailable: 0 },
-    proved: 0,
-  };
-}
-
-function judged(posture: EnvironmentPosture): JudgedEnvironment {
-  const letters = new Map(
-    posture.controls.map(each => [
-      each.control.id,
-      letterOf(each.posture, each.unavailable),
-    ]),
-  );
-  const available = posture.controls.filter(
-    ({ unavailable }) => unavailable === undefined,
-  );
-  const proved = available.filter(each => each.posture.proved.state === 'yes');
-  const worst = worstOf(available, proved.length === 0);
-  return {
-    ...placeOf(posture),
     ...stateOf(worst, available.length),
     letters,
     controls: countStates(letters.values()),

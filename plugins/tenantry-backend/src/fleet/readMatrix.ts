@@ -40,7 +40,7 @@ export async function readMatrix(
       stale: sum(name, ({ stale }) => stale),
     })),
     controls: [...cells]
-      .map(([control, row]) => ({ ...known(control), cells: row }))
+      .map(([control, row]) => ({ ...wordsFor(control), cells: row }))
       .sort((left, right) => orderOf(left.control) - orderOf(right.control)),
   };
 }
@@ -72,7 +72,7 @@ function nothing(): Cell {
 }
 
 /** A control of an earlier version is told by its id. */
-function known(control: string) {
+function wordsFor(control: string) {
   const { title = control, component = components[0] } =
     findControl(control) ?? {};
   return { control, title, component };

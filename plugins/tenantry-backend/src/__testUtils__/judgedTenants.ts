@@ -1,6 +1,7 @@
 import type { Posture, Verdict } from '@tenantry/controls';
+import type { Tenant } from '@tenantry/model';
 import { judgeTenant } from '../fleet/judgeTenant';
-import type { JudgedTenant } from '../fleet/judged';
+import { ranks, type JudgedTenant } from '../fleet/judged';
 import type { EnvironmentPosture } from '../status/tenantPosture';
 
 const at = '2026-11-26T08:00:00.000Z';
@@ -45,20 +46,34 @@ export function judgedTenant({
   judgedAt = '2026-11-26T09:00:00.000Z',
   environments,
 }: TenantSketch): JudgedTenant {
-  const tenant = {
-    metadata: { name },
-    spec: {
-      title: name.toUpperCase(),
-      owner,
-      profile: 'hardened',
-      size: 'small',
-    },
-  };
-  return judgeTenant(
-    { tenant, phase } as Parameters<typeof judgeTenant>[0],
+  const judged = judgeTenant(
+    {
+      metadata: { name },
+      spec: {
+        title: name.toUpperCase(),
+        owner,
+        profile: 'hardened',
+        size: 'small',
+      },
+    } as Tenant,
     environments.map(environment => postureOf(name, environment)),
     judgedAt,
   );
+  return phase === 'merged' ? judged : requested(judged);
+}
+
+function requested(judged: JudgedTenant): JudgedTenant {
+  return {
+    ...judged,
+    phase: 'requested',
+    environments: judged.environments.map(environment => ({
+      ...environment,
+      state: 'requested',
+      rank: ranks.requested,
+      letters: new Map(),
+      worst: undefined,
+    })),
+  };
 }
 
 function postureOf(

@@ -27,7 +27,7 @@ export function databaseService(knex: Knex): DatabaseService {
   return mockServices.database({ knex, migrations: { skip: false } });
 }
 
-function sqlite(): TestDatabase {
+export function sqlite(): TestDatabase {
   const clients: Knex[] = [];
   return {
     async open() {
