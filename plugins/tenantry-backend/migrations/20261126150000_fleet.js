@@ -52,6 +52,12 @@ exports.up = async function up(knex) {
     table.index(['cluster', 'states', 'stale', 'tenant']);
     table.index(['profile', 'tenant']);
   });
+
+  await knex.schema.createTable('fleet_keys', table => {
+    table.comment('From which the names of channels are made; one of a name');
+    table.string('name').primary();
+    table.string('value').notNullable();
+  });
 };
 
 /**
@@ -75,6 +81,7 @@ function judgement(table) {
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
+  await knex.schema.dropTable('fleet_keys');
   await knex.schema.dropTable('fleet_environments');
   await knex.schema.dropTable('fleet_tenants');
   await knex.schema.dropTable('fleet_controls');

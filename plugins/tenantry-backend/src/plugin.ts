@@ -3,12 +3,14 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { tenantryRepositoryServiceRef } from '@tenantry/backstage-plugin-tenantry-node';
 import { connectClusters } from './clusters/connectedClusters';
 import { readClusterSettings } from './clusters/settings';
+import { openFleet } from './fleet/fleet';
 import { createRouter } from './router';
 
-/** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the end of a request. */
+/** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the fleet, the end of a request. */
 export const tenantryPlugin = createBackendPlugin({
   pluginId: 'tenantry',
   register(env) {
@@ -18,23 +20,30 @@ export const tenantryPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         repository: tenantryRepositoryServiceRef,
+        signals: signalsServiceRef,
       },
-      async init({ config, httpRouter, lifecycle, ...services }) {
-        const { logger, repository } = services;
+      async init({ config, database, httpRouter, lifecycle, ...services }) {
+        const { logger, repository, signals } = services;
         const clusters = connectClusters(readClusterSettings(config), logger);
-        lifecycle.addShutdownHook(() => clusters.stop());
-        lifecycle.addStartupHook(() => {
-          // So that the first page to ask finds what is there. Not waited for: the portal is ready without.
-          void repository.snapshot().then(
-            ({ tree }) => clusters.view(tree),
-            error => logger.debug(`clusters wait for the repository: ${error}`),
-          );
+        const fleet = await openFleet({
+          clusters,
+          database,
+          logger,
+          repository,
+          signals,
         });
-        httpRouter.use(createRouter({ ...services, clusters }));
+        // So that the first page to ask finds what is there. Not waited for: the portal is ready without.
+        lifecycle.addStartupHook(() => fleet.start());
+        lifecycle.addShutdownHook(async () => {
+          await fleet.stop();
+          await clusters.stop();
+        });
+        httpRouter.use(createRouter({ ...services, clusters, fleet }));
       },
     });
   },

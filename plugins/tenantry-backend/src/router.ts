@@ -15,6 +15,8 @@ import { answerable } from './answerable';
 import type { ConnectedClusters } from './clusters/connectedClusters';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
+import type { Fleet } from './fleet/fleet';
+import { fleetRoutes } from './fleet/fleetRoutes';
 import { offerOf } from './offer';
 import { preview } from './preview';
 import { largestBody, readableBody } from './requestBody';
@@ -25,6 +27,7 @@ export interface RouterOptions {
   readonly auditor: AuditorService;
   readonly catalog: CatalogService;
   readonly clusters: ConnectedClusters;
+  readonly fleet: Fleet;
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
   readonly repository: TenantryRepositoryService;
@@ -32,7 +35,7 @@ export interface RouterOptions {
 
 /** The routes of plugins/tenantry-common/src/api.ts, for people who are signed in and for other plugins. */
 export function createRouter(options: RouterOptions): Router {
-  const { auditor, clusters, httpAuth, repository } = options;
+  const { auditor, clusters, fleet, httpAuth, repository } = options;
   const router = PromiseRouter();
   const allow = ['user', 'service'] as const;
 
@@ -81,12 +84,14 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get('/tenants/:name', async (request, response) => {
-    response.json(
-      await answerable(() =>
-        tenantStatus(request.params.name, repository, clusters),
-      ),
+    const { name } = request.params;
+    const status = await answerable(() =>
+      tenantStatus(name, repository, clusters),
     );
+    response.json({ ...status, channel: fleet.channelOf(name) });
   });
+
+  router.use('/fleet', fleetRoutes(fleet));
 
   router.post('/tenants/:name/request/close', async (request, response) => {
     const { name } = request.params;

@@ -198,6 +198,27 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     });
   });
 
+  it('tells nobody of tenants that are not theirs to see', async () => {
+    const visible = ['group:default/ledger', 'group:default/shop'];
+    const { tenants, total, counts } = await readFleet(knex, { visible });
+    expect(tenants.map(({ name }) => name)).toEqual(['orders', 'ledger']);
+    expect(total).toBe(2);
+    expect(counts).toMatchObject({
+      states: { failing: 0, unknown: 1, holding: 1 },
+      clusters: [
+        { value: 'dev-1', tenants: 1 },
+        { value: 'prod-1', tenants: 1 },
+      ],
+      worst: [{ value: 'default-deny', tenants: 1 }],
+    });
+    expect(
+      (await readFleet(knex, { visible, owners: ['group:default/payments'] }))
+        .total,
+    ).toBe(0);
+    const { clusters } = await readMatrix(knex, visible);
+    expect(clusters.map(({ environments }) => environments)).toEqual([1, 1]);
+  });
+
   it('calls nothing good that an earlier life judged, and keeps what was known', async () => {
     await openFleetStore(
       databaseService(knex),

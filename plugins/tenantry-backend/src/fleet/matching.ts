@@ -7,7 +7,11 @@ import { lettersOf } from './letters';
 import type { EnvironmentRow, TenantRow } from './tables';
 
 /** The part of a query that says which tenants are wanted. */
-export type FleetFilter = Omit<FleetQuery, 'sort' | 'offset' | 'limit'>;
+export interface FleetFilter
+  extends Omit<FleetQuery, 'sort' | 'offset' | 'limit'> {
+  /** Owners whose tenants whoever asks may see at all; absent where that is everybody's. */
+  readonly visible?: readonly string[];
+}
 
 /** Where the letter of the filter's control is; absent where no environment has the control. */
 type Position = number | undefined;
@@ -38,8 +42,8 @@ export function matchingEnvironments(
   const query = database<EnvironmentRow>('fleet_environments').where(
     ofEnvironment(filter, position),
   );
-  const { text, owners, state, worst } = filter;
-  return text || owners || state || worst
+  const { text, owners, state, worst, visible } = filter;
+  return text || owners || state || worst || visible
     ? query.whereIn(
         'tenant',
         database<TenantRow>('fleet_tenants')
@@ -53,8 +57,9 @@ function hasPlace({ cluster, profile, control }: FleetFilter): boolean {
   return Boolean(cluster || profile || control);
 }
 
-function ofTenant({ text, owners, state, worst }: FleetFilter) {
+function ofTenant({ text, owners, state, worst, visible }: FleetFilter) {
   return (query: Knex.QueryBuilder) => {
+    if (visible) query.whereIn('owner', [...visible]);
     if (text)
       query.whereRaw("search like ? escape '\\'", [
         `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,

@@ -23,8 +23,9 @@ const defaultLimit = 50;
 /** One page of tenants, and what each filter would leave. The work follows the page, not the fleet. */
 export async function readFleet(
   database: Knex,
-  { sort = 'worst', offset = 0, limit = defaultLimit, ...filter }: FleetQuery,
+  query: FleetQuery & Pick<FleetFilter, 'visible'>,
 ): Promise<Omit<FleetPage, 'judging'>> {
+  const { sort = 'worst', offset = 0, limit = defaultLimit, ...filter } = query;
   const position = await positionOf(database, filter.control);
   const rows: TenantRow[] = await matchingTenants(database, filter, position)
     .orderBy(sort === 'name' ? ['tenant'] : ['rank', 'tenant'])

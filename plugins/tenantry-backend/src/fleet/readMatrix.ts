@@ -5,7 +5,8 @@ import type {
 import { components, findControl, registry } from '@tenantry/controls';
 import type { Knex } from 'knex';
 import { controlStateOf } from './letters';
-import type { ControlRow, EnvironmentRow } from './tables';
+import { matchingEnvironments } from './matching';
+import type { ControlRow } from './tables';
 
 type Cell = Record<ControlState, number>;
 
@@ -15,9 +16,10 @@ type Cell = Record<ControlState, number>;
  */
 export async function readMatrix(
   database: Knex,
+  visible?: readonly string[],
 ): Promise<Omit<FleetMatrix, 'judging'>> {
   const positions = await database<ControlRow>('fleet_controls').select();
-  const groups = await alike(database);
+  const groups = await alike(database, visible);
   const clusters = [...new Set(groups.map(({ cluster }) => cluster))].sort();
   const cells = new Map<string, Cell[]>();
   for (const { cluster, states, stale, environments } of groups)
@@ -53,8 +55,11 @@ interface Group {
 }
 
 /** Environments with the same postures on the same cluster; not those that are only asked for. */
-async function alike(database: Knex): Promise<Group[]> {
-  const rows = await database<EnvironmentRow>('fleet_environments')
+async function alike(
+  database: Knex,
+  visible?: readonly string[],
+): Promise<Group[]> {
+  const rows = await matchingEnvironments(database, { visible }, undefined)
     .where('states', '<>', '')
     .groupBy('cluster', 'states', 'stale')
     .select('cluster', 'states', 'stale')
