@@ -8,6 +8,7 @@ import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { tenantryApiRef } from './api/tenantryApiRef';
 import * as legacy from './legacy';
+import { fleetPage } from './__testUtils__/fleet';
 import { payments } from './__testUtils__/tenants';
 
 const entity = {
@@ -52,6 +53,22 @@ describe('the first frontend system', () => {
     );
     expect(
       await screen.findByRole('region', { name: 'Network' }),
+    ).toBeInTheDocument();
+  });
+
+  it('renders the page of all tenants', async () => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[[tenantryApiRef, { fleet: async () => fleetPage }]]}
+      >
+        <Routes>
+          <Route path="/" element={<legacy.TenantFleetPage />} />
+        </Routes>
+      </TestApiProvider>,
+      options,
+    );
+    expect(
+      await screen.findByRole('link', { name: 'payments' }),
     ).toBeInTheDocument();
   });
 

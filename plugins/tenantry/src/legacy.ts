@@ -28,6 +28,7 @@ export { tenantryApiRef } from './api/tenantryApiRef';
 export { isTenantEntity } from './isTenantEntity';
 
 const rootRouteRef = createRouteRef({ id: 'tenantry' });
+const fleetRouteRef = createRouteRef({ id: 'tenantry-fleet' });
 
 export const tenantryPlugin = createPlugin({
   id: 'tenantry',
@@ -39,7 +40,7 @@ export const tenantryPlugin = createPlugin({
         createTenantryClient({ fetch: fetchApi.fetch.bind(fetchApi) }),
     }),
   ],
-  routes: { isolation: rootRouteRef },
+  routes: { fleet: fleetRouteRef, isolation: rootRouteRef },
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
 });
 
@@ -61,6 +62,16 @@ export const EntityIsolationContent = tenantryPlugin.provide(
     mountPoint: rootRouteRef,
     component: () =>
       import('./components/IsolationContent').then(m => m.IsolationContent),
+  }),
+);
+
+/** The page of all tenants; mount it at `/tenantry`. */
+export const TenantFleetPage = tenantryPlugin.provide(
+  createRoutableExtension({
+    name: 'TenantFleetPage',
+    mountPoint: fleetRouteRef,
+    component: () =>
+      import('./components/FleetPage').then(m => m.LegacyFleetPage),
   }),
 );
 

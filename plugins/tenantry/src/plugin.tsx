@@ -2,18 +2,23 @@ import {
   ApiBlueprint,
   createFrontendPlugin,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiShieldCheckLine } from '@remixicon/react';
+import { RiLayoutGridLine, RiShieldCheckLine } from '@remixicon/react';
 import {
   createTenantryClient,
   tenantAnnotation,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { tenantryApiRef } from './api/tenantryApiRef';
-import { catalogIndexRouteRef, isolationContentRouteRef } from './routes';
+import {
+  catalogIndexRouteRef,
+  fleetRouteRef,
+  isolationContentRouteRef,
+} from './routes';
 
 /** Only entities that stand for a tenant have an isolation to show. */
 const isTenant = {
@@ -57,13 +62,24 @@ const isolationContent = EntityContentBlueprint.make({
   },
 });
 
-/** Tenants in Backstage: the isolation card and tab of their catalog pages. */
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/tenantry',
+    title: 'Tenants',
+    icon: <RiLayoutGridLine />,
+    routeRef: fleetRouteRef,
+    loader: () =>
+      import('./components/FleetPage').then(({ FleetPage }) => <FleetPage />),
+  },
+});
+
+/** Tenants in Backstage: the page of all of them, the isolation card and tab of their catalog pages. */
 export default createFrontendPlugin({
   pluginId: 'tenantry',
   title: 'Tenantry',
   icon: <RiShieldCheckLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { isolation: isolationContentRouteRef },
+  routes: { fleet: fleetRouteRef, isolation: isolationContentRouteRef },
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
-  extensions: [tenantryApi, isolationCard, isolationContent],
+  extensions: [tenantryApi, fleetPage, isolationCard, isolationContent],
 });

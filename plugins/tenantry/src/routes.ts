@@ -4,6 +4,9 @@ import { createRouteRef } from '@backstage/frontend-plugin-api';
 /** The isolation tab of an entity page. */
 export const isolationContentRouteRef = createRouteRef();
 
+/** The page of all tenants. */
+export const fleetRouteRef = createRouteRef();
+
 /** The catalog's list, in either frontend system. */
 export const catalogIndexRouteRef = createExternalRouteRef({
   id: 'catalog-index',

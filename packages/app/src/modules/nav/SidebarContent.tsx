@@ -11,6 +11,7 @@ import { SidebarSearchModal } from '@backstage/plugin-search';
 import {
   RiCommunityLine,
   RiHomeSmile2Line,
+  RiLayoutGridLine,
   RiMenuLine,
   RiSearchLine,
   RiSettings4Line,
@@ -19,6 +20,7 @@ import { tenantsPath } from './places';
 import { SidebarLogo } from './SidebarLogo';
 
 const CatalogIcon = () => <RiCommunityLine size={20} />;
+const TenantsIcon = () => <RiLayoutGridLine size={20} />;
 const RequestIcon = () => <RiHomeSmile2Line size={20} />;
 const SettingsIcon = () => <RiSettings4Line size={20} />;
 
@@ -27,6 +29,7 @@ export const sidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
       const catalog = navItems.take('page:catalog');
+      const tenants = navItems.take('page:tenantry');
       const create = navItems.take('page:scaffolder');
       const settings = navItems.take('page:user-settings');
       return (
@@ -43,6 +46,13 @@ export const sidebarContent = NavContentBlueprint.make({
           <SidebarGroup label="Menu" icon={<RiMenuLine size={20} />}>
             {catalog && (
               <SidebarItem icon={CatalogIcon} to={tenantsPath} text="Catalog" />
+            )}
+            {tenants && (
+              <SidebarItem
+                icon={TenantsIcon}
+                to={tenants.href}
+                text="Tenants"
+              />
             )}
             {create && (
               <SidebarItem
