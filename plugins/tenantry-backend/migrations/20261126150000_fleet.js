@@ -8,7 +8,7 @@
 exports.up = async function up(knex) {
   await knex.schema.createTable('fleet_controls', table => {
     table.comment('Where in `states` a control has its letter; never reused');
-    table.increments('position');
+    table.integer('position').primary();
     table.string('control').notNullable().unique();
   });
 

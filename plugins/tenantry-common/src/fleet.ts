@@ -104,7 +104,7 @@ export interface FleetTenant {
   readonly provedAt?: string;
   /** When it was last judged, ISO 8601. */
   readonly judgedAt: string;
-  /** Why what is shown may no longer be so; the state is then `unknown`, and the rest is what was last known. */
+  /** Why the state may no longer be so; it is then `unknown`, and the finding is what was last known. */
   readonly stale?: string;
   /** Why nothing can be judged at all. */
   readonly problem?: string;

@@ -102,6 +102,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
       ['-c', 'listen_addresses=127.0.0.1'],
       ['-c', 'unix_socket_directories='],
       ['-c', 'fsync=off'],
+      ['-c', 'max_connections=300'],
     ].flat(),
     { stdio: 'ignore', ...account },
   );
@@ -111,7 +112,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
     const client = knexFactory({
       client: 'pg',
       connection: { ...connection, database },
-      pool: { min: 0, max: 5 },
+      pool: { min: 0, max: 5, idleTimeoutMillis: 1_000 },
     });
     clients.push(client);
     return client;

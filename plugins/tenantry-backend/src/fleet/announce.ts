@@ -12,7 +12,7 @@ export interface AnnounceOptions {
 }
 
 /** Tenants that are told of at a time. A page that hears nothing asks by itself, some seconds later. */
-const mostTenants = 50;
+const mostTenants = 20;
 
 /**
  * Tells open pages that the fleet, or a tenant on their screen, changed; not what did. Swarms are told as one: a cluster

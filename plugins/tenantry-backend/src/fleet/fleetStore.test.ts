@@ -271,8 +271,28 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     }
     const rows = await knex('fleet_environments').count({ rows: '*' });
     expect(Number(rows[0].rows)).toBe(7);
-    const controls = await knex('fleet_controls').count({ rows: '*' });
-    expect(Number(controls[0].rows)).toBe(3);
+    // Nor does a letter move further out with each life.
+    const positions = await knex('fleet_controls').pluck('position');
+    expect(positions.sort()).toEqual([1, 2, 3]);
+  });
+
+  it('gives each control one place, whoever comes first', async () => {
+    const other = await openFleetStore(databaseService(knex), start);
+    const fresh = (name: string, control: string) =>
+      judgedTenant({
+        name,
+        environments: [{ ...dev, controls: { [control]: 'holds' } }],
+      });
+    await Promise.all([
+      store.put([fresh('one', 'control-one')]),
+      other.put([fresh('two', 'control-two')]),
+    ]);
+    expect(await names({ control: 'control-one', is: 'holds' })).toEqual([
+      'one',
+    ]);
+    expect(await names({ control: 'control-two', is: 'holds' })).toEqual([
+      'two',
+    ]);
   });
 
   it('doubts one cluster alone', async () => {
@@ -294,6 +314,16 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     ]);
     await store.put([ledger]);
     expect(await names({ state: 'holding' })).toEqual(['ledger']);
+  });
+
+  it('does not doubt what fails on a cluster that can be read', async () => {
+    await store.staleOn('dev-1', ['payments'], 'dev-1 does not answer');
+    const [tenant] = (await readFleet(knex, { text: 'payments' })).tenants;
+    expect(tenant).toMatchObject({ state: 'failing', stale: undefined });
+    expect(tenant.environments.map(({ stale }) => stale)).toEqual([
+      undefined,
+      'dev-1 does not answer',
+    ]);
   });
 
   it('forgets tenants and environments that are gone', async () => {

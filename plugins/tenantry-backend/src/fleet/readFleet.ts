@@ -31,17 +31,11 @@ export async function readFleet(
     .orderBy(sort === 'name' ? ['tenant'] : ['rank', 'tenant'])
     .offset(offset)
     .limit(limit);
-  const environments = await database<EnvironmentRow>('fleet_environments')
-    .whereIn(
-      'tenant',
-      rows.map(({ tenant }) => tenant),
-    )
-    .orderBy(['rank', 'environment']);
-  const [{ tenants: total }] = await matchingTenants(
-    database,
-    filter,
-    position,
-  ).count({ tenants: '*' });
+  const [environments, [{ tenants: total }], counts] = await Promise.all([
+    environmentsOf(database, rows),
+    matchingTenants(database, filter, position).count({ tenants: '*' }),
+    countsOf(database, filter, position),
+  ]);
   return {
     tenants: rows.map(row =>
       tenantOfRows(
@@ -50,8 +44,20 @@ export async function readFleet(
       ),
     ),
     total: Number(total),
-    counts: await countsOf(database, filter, position),
+    counts,
   };
+}
+
+async function environmentsOf(
+  database: Knex,
+  rows: readonly TenantRow[],
+): Promise<EnvironmentRow[]> {
+  return database<EnvironmentRow>('fleet_environments')
+    .whereIn(
+      'tenant',
+      rows.map(({ tenant }) => tenant),
+    )
+    .orderBy(['rank', 'environment']);
 }
 
 async function countsOf(
@@ -60,28 +66,26 @@ async function countsOf(
   position: number | undefined,
 ): Promise<FleetCounts> {
   const without = (key: keyof FleetFilter) => ({ ...filter, [key]: undefined });
-  const states = await counted(
-    matchingTenants(database, without('state'), position),
-    'state',
-  );
-  const byState = new Map(states.map(({ value, tenants }) => [value, tenants]));
-  return {
-    states: Object.fromEntries(
-      fleetStates.map(state => [state, byState.get(state) ?? 0]),
-    ) as Record<FleetState, number>,
-    clusters: byValue(
-      await countedPlaces(database, without('cluster'), position, 'cluster'),
-    ),
-    profiles: byValue(
-      await countedPlaces(database, without('profile'), position, 'profile'),
-    ),
-    worst: await counted(
+  const [states, clusters, profiles, worst] = await Promise.all([
+    counted(matchingTenants(database, without('state'), position), 'state'),
+    countedPlaces(database, without('cluster'), position, 'cluster'),
+    countedPlaces(database, without('profile'), position, 'profile'),
+    counted(
       matchingTenants(database, without('worst'), position)
         .whereNotNull('worst_control')
         .orderBy([{ column: 'tenants', order: 'desc' }, 'worst_control'])
         .limit(mostWorst),
       'worst_control',
     ),
+  ]);
+  const byState = new Map(states.map(({ value, tenants }) => [value, tenants]));
+  return {
+    states: Object.fromEntries(
+      fleetStates.map(state => [state, byState.get(state) ?? 0]),
+    ) as Record<FleetState, number>,
+    clusters: byValue(clusters),
+    profiles: byValue(profiles),
+    worst,
   };
 }
 

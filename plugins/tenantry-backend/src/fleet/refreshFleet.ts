@@ -93,7 +93,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
         await turn();
         lastFailure = undefined;
       } catch (error) {
-        const reason = stringifyError(error);
+        const reason = shortened(stringifyError(error));
         if (reason !== lastFailure)
           logger.warn(`The fleet is not judged for the moment: ${reason}`);
         lastFailure = reason;
@@ -241,4 +241,10 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       await working;
     },
   };
+}
+
+/** Drivers of databases repeat the statement with all its values; what went wrong comes last. */
+function shortened(reason: string): string {
+  const most = 300;
+  return reason.length > most ? `… ${reason.slice(-most)}` : reason;
 }

@@ -63,8 +63,10 @@ export function worstOf(
   environments: readonly EnvironmentRow[],
   judgedAt: string,
 ): TenantJudgement {
+  // Among equals one that nobody vouches for, so that the tenant says so.
   const [worst] = [...environments].sort(
-    (left, right) => left.rank - right.rank,
+    (left, right) =>
+      left.rank - right.rank || Number(!left.stale) - Number(!right.stale),
   );
   if (!worst) return unjudged(judgedAt, ranks.unknown);
   return {
@@ -77,7 +79,7 @@ export function worstOf(
     worst_reason: worst.worst_reason,
     proved_at: oldestProof(environments),
     judged_at: judgedAt,
-    stale: environments.find(({ stale }) => stale !== null)?.stale ?? null,
+    stale: worst.stale,
   };
 }
 

@@ -20,6 +20,8 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
     return [
       {
         id: 'name',
+        width: '1fr',
+        minWidth: 140,
         label: 'Tenant',
         isRowHeader: true,
         isSortable: true,
@@ -40,6 +42,7 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
       },
       {
         id: 'state',
+        width: 150,
         label: 'State',
         isSortable: true,
         cell: tenant => (
@@ -57,6 +60,8 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
       },
       {
         id: 'worst',
+        width: '2fr',
+        minWidth: 220,
         label: 'Worst finding',
         cell: tenant => (
           <Cell textValue={tenant.worst?.title ?? ''}>
@@ -69,6 +74,7 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
       },
       {
         id: 'environments',
+        width: 290,
         label: 'Environments',
         cell: ({ environments }) => (
           <Cell textValue={environments.map(({ name }) => name).join(', ')}>
@@ -78,6 +84,8 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
       },
       {
         id: 'owner',
+        width: '1fr',
+        minWidth: 110,
         label: 'Owner',
         cell: ({ owner }) => (
           <Cell textValue={owner}>
@@ -87,6 +95,7 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
       },
       {
         id: 'profile',
+        width: 130,
         label: 'Profile',
         cell: ({ profile, size }) => (
           <CellText title={profile} description={size} />
@@ -94,18 +103,30 @@ export function useFleetColumns(): ColumnConfig<Row>[] {
       },
       {
         id: 'proved',
+        width: 120,
         label: 'Last proof',
-        cell: ({ provedAt, phase }) => (
-          <Cell textValue={provedAt ?? 'never'}>
+        cell: tenant => (
+          <Cell textValue={tenant.provedAt ?? unprovedWords(tenant)}>
             <Text color="secondary">
-              {provedAt && <TimeAgo time={provedAt} />}
-              {!provedAt && phase === 'merged' && 'never of all'}
+              {tenant.provedAt ? (
+                <TimeAgo time={tenant.provedAt} />
+              ) : (
+                unprovedWords(tenant)
+              )}
             </Text>
           </Cell>
         ),
       },
     ];
   }, [entityLink]);
+}
+
+/** Instead of the time of the oldest proof, where not every environment has one. */
+function unprovedWords({ environments, phase }: FleetTenant): string {
+  if (phase === 'requested') return '';
+  return environments.some(({ provedAt }) => provedAt)
+    ? 'not everywhere'
+    : 'never';
 }
 
 function State({
