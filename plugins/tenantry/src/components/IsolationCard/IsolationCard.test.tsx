@@ -4,12 +4,13 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   tenantAnnotation,
   type TenantryApi,
   type TenantStatus,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import { screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { checkout, ledger, payments } from '../../__testUtils__/tenants';
@@ -28,9 +29,10 @@ function entity(
 async function show(
   tenant: TenantryApi['tenant'],
   shown: Entity = entity(),
+  others: [typeof signalApiRef, object][] = [],
 ): Promise<void> {
   await renderInTestApp(
-    <TestApiProvider apis={[[tenantryApiRef, { tenant }]]}>
+    <TestApiProvider apis={[[tenantryApiRef, { tenant }], ...others]}>
       <EntityProvider entity={shown}>
         <IsolationCard />
       </EntityProvider>
@@ -155,6 +157,28 @@ describe('IsolationCard', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('list', { name: 'Environments' });
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('reads again when the backend says that this tenant changed', async () => {
+    const listeners = new Map<string, () => void>();
+    const signals = {
+      subscribe(channel: string, onMessage: () => void) {
+        listeners.set(channel, onMessage);
+        return { unsubscribe: () => listeners.delete(channel) };
+      },
+    };
+    const tenant = jest
+      .fn<Promise<TenantStatus>, [string]>()
+      .mockResolvedValueOnce({ ...payments, channel: 'of-payments' })
+      .mockResolvedValue({ ...ledger, channel: 'of-payments' });
+    await show(tenant, entity(), [[signalApiRef, signals]]);
+    await screen.findByText(/Live and proved are unknown/);
+    await waitFor(() => expect([...listeners.keys()]).toEqual(['of-payments']));
+    act(() => listeners.get('of-payments')?.());
+    expect(
+      await screen.findByText('8 of 9 live, 1 not live'),
+    ).toBeInTheDocument();
+    expect(tenant).toHaveBeenCalledTimes(2);
   });
 
   it('explains itself on an entity that is no tenant', async () => {
