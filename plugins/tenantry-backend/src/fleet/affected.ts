@@ -1,6 +1,6 @@
 import type { ObservedChange } from '@tenantry/cluster';
 import { labels } from '@tenantry/controls';
-import { tenantOfPath } from '@tenantry/gitops';
+import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { namesOf, type Subjects } from './subjects';
 
@@ -30,7 +30,7 @@ export function affectedByCommit(
   after: Subjects,
 ): readonly string[] {
   const changed = new Set<string>();
-  for (const path of paths) {
+  for (const path of paths.filter(isOurs)) {
     const tenant = tenantOfPath(path);
     // What belongs to nobody is everybody's: the platform's choices, facts about clusters, what they share.
     if (tenant === undefined)
@@ -52,6 +52,13 @@ export function affectedByRequests(
 ): readonly string[] {
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].filter(name => before.get(name) !== after.get(name));
+}
+
+/** Whether Tenantry reads it at all. */
+function isOurs(path: string): boolean {
+  return repositoryRoots.some(
+    root => path === root || path.startsWith(`${root}/`),
+  );
 }
 
 function peersOf(tenant: Tenant | undefined): string[] {

@@ -100,8 +100,8 @@ function createFleetStore(database: Knex): FleetStore {
     async remove(names) {
       for (const some of chunks(names))
         await database.transaction(async transaction => {
-          await transaction(environments).whereIn('tenant', some).delete();
           await transaction(tenants).whereIn('tenant', some).delete();
+          await transaction(environments).whereIn('tenant', some).delete();
         });
     },
     names: () => database<TenantRow>(tenants).pluck('tenant'),
@@ -147,12 +147,6 @@ async function staleSome(
     .orderBy(['tenant', 'environment']);
   const doubted = own.filter(row => row.cluster === cluster && !row.stale);
   if (doubted.length === 0) return;
-  await upsert(
-    transaction,
-    environments,
-    ['tenant', 'environment'],
-    doubted.map(row => staled(row, reason)),
-  );
   const touched = new Set(doubted.map(({ tenant }) => tenant));
   const rows = await transaction<TenantRow>(tenants)
     .whereIn('tenant', [...touched])
@@ -167,6 +161,13 @@ async function staleSome(
         .map(each => (doubted.includes(each) ? staled(each, reason) : each));
       return { ...row, ...worstOf(after, row.judged_at) };
     }),
+  );
+  // Tenants before environments, as everywhere: who locks in one order never waits in a circle.
+  await upsert(
+    transaction,
+    environments,
+    ['tenant', 'environment'],
+    doubted.map(row => staled(row, reason)),
   );
 }
 

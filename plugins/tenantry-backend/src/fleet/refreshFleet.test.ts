@@ -315,6 +315,14 @@ describe('refreshFleet', () => {
     ).toEqual(everyNamespace);
   });
 
+  it('judges nobody for files that are not about tenants', async () => {
+    await start();
+    clusters.judged();
+    repository.commit(fleet, [['README.md', 'Hello\n']]);
+    await new Promise(resolve => setTimeout(resolve, 150));
+    expect(clusters.judged()).toEqual([]);
+  });
+
   it('forgets a tenant that left, and one that left while nobody looked', async () => {
     await start();
     told = [];

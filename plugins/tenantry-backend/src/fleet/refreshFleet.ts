@@ -156,8 +156,8 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   /** What may no longer be so is unknown at once; judging all of a cluster takes longer. */
   async function doubt({ onCluster }: Subjects): Promise<void> {
     for (const [cluster, reason] of doubts) {
-      doubts.delete(cluster);
       await store.staleOn(cluster, onCluster.get(cluster) ?? [], reason);
+      if (doubts.get(cluster) === reason) doubts.delete(cluster);
       onJudged?.([]);
     }
   }
