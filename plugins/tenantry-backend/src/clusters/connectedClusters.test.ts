@@ -90,6 +90,10 @@ describe('connectClusters', () => {
       ],
       logger,
     );
+    const told = new Set<string>();
+    connected.onChange((cluster, change) =>
+      told.add(`${cluster} ${change.kind.kind}`),
+    );
     try {
       const view = connected.view(tree);
       const reasonOf = (name: string) => {
@@ -107,6 +111,8 @@ describe('connectClusters', () => {
       expect(reasonOf('prod-1')).toMatch(
         /^its kubeconfig can't be used: it can not be read \(ENOENT\)$/,
       );
+      expect(told).toContain('dev-1 ResourceQuota');
+      expect([...told].join()).not.toContain('prod-1');
       expect(view.argoCd).toBe(view.clusters.get('dev-1'));
       expect(
         view.argoCd?.source({

@@ -128,6 +128,8 @@ describe('refreshFleet', () => {
   let repository: ReturnType<typeof fakeRepository>;
   let told: string[];
 
+  const idle = () => refresher.judging().waiting === 0;
+
   async function start(pace = hurried) {
     store = await openFleetStore(databaseService(knex));
     refresher = refreshFleet({
@@ -150,8 +152,6 @@ describe('refreshFleet', () => {
   });
   afterEach(() => refresher.stop());
   afterAll(() => stop());
-
-  const idle = () => refresher.judging().waiting === 0;
 
   async function states() {
     const { tenants } = await readPage(knex, { sort: 'name' });
@@ -311,6 +311,18 @@ describe('refreshFleet', () => {
         repository.commit(fleet, [
           ['clusters/dev-1/platform/x.yaml', 'kind: Nothing\n'],
         ]),
+      ),
+    ).toEqual(everyNamespace);
+  });
+
+  it('judges everybody again where nobody can tell what a commit changed', async () => {
+    await start();
+    jest
+      .spyOn(repository.service, 'history')
+      .mockRejectedValue(new Error('the commit is gone'));
+    expect(
+      await judgedAfter(() =>
+        repository.commit(fleet, [['tenants/ledger/note.md', 'Hello\n']]),
       ),
     ).toEqual(everyNamespace);
   });

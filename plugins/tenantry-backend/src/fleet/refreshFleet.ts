@@ -148,9 +148,15 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
     const asked = affectedByRequests(before.requested, after.requested);
     const [from, to] = [before.snapshot.commit, after.snapshot.commit];
     if (from === to) return asked;
-    const history = await repository.history();
-    const paths = (await history.diff(from, to)).map(({ path }) => path);
-    return [...asked, ...affectedByCommit(paths, before, after)];
+    try {
+      const history = await repository.history();
+      const paths = (await history.diff(from, to)).map(({ path }) => path);
+      return [...asked, ...affectedByCommit(paths, before, after)];
+    } catch (error) {
+      // Somebody may have rewritten the branch, and the commit before is gone.
+      logger.debug(`all tenants are judged again: ${error}`);
+      return [...namesOf(before), ...namesOf(after)];
+    }
   }
 
   /** What may no longer be so is unknown at once; judging all of a cluster takes longer. */

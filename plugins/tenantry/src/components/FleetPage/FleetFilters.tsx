@@ -31,7 +31,7 @@ export function FleetFilters({ counts, view, show }: FleetFiltersProps) {
   const narrow = (changes: Partial<FleetView>) =>
     show({ ...view, ...changes, offset: undefined });
   return (
-    <div className={styles.filters} role="search" aria-label="Tenants">
+    <div className={styles.filters} role="search" aria-label="Filter tenants">
       <StateCounts counts={counts} view={view} narrow={narrow} />
       <div className={styles.row}>
         <TextFilter
