@@ -131,6 +131,7 @@ describe('refreshFleet', () => {
   const idle = () => refresher.judging().waiting === 0;
 
   async function start(pace = hurried) {
+    told = [];
     store = await openFleetStore(databaseService(knex));
     refresher = refreshFleet({
       clusters: clusters.connected,
@@ -140,7 +141,11 @@ describe('refreshFleet', () => {
       onJudged: names => told.push(...names),
       pace,
     });
-    await until(async () => (await states()).length > 0 && idle());
+    const { tenants } = (await repository.service.snapshot()).fleet;
+    // Told last of all, so that nothing is on its way any more.
+    await until(() =>
+      tenants.every(({ metadata }) => told.includes(metadata.name)),
+    );
   }
 
   beforeEach(async () => {
@@ -278,12 +283,18 @@ describe('refreshFleet', () => {
         "NetworkPolicy objects of prod-1 can't be read: no answer",
       ],
     ]);
-    const { tenants } = await readPage(knex, { sort: 'name' });
-    const [dev, prod] = ['dev', 'prod'].map(name =>
-      tenants[0].environments.find(environment => environment.name === name),
+    const environments = async () =>
+      (await readPage(knex, { sort: 'name' })).tenants[0].environments.map(
+        ({ name, state, stale }) => [name, state, stale],
+      );
+    // Judged again, prod is unknown for a reason of its own.
+    await until(async () =>
+      (await environments()).every(([, , why]) => why === undefined),
     );
-    expect(dev).toMatchObject({ state: 'failing' });
-    expect(prod).toMatchObject({ state: 'unknown', stale: undefined });
+    expect(await environments()).toEqual([
+      ['dev', 'failing', undefined],
+      ['prod', 'unknown', undefined],
+    ]);
   });
 
   it('judges those again whose files a commit changed', async () => {
@@ -300,8 +311,10 @@ describe('refreshFleet', () => {
         }),
       ),
     ).toEqual(['ledger-dev', 'ledger-prod']);
-    const { tenants } = await readPage(knex, { sort: 'name' });
-    expect(tenants[0].title).toBe('Ledgers');
+    await until(async () => {
+      const { tenants } = await readPage(knex, { sort: 'name' });
+      return tenants[0].title === 'Ledgers';
+    });
   });
 
   it('judges everybody again for files of the platform', async () => {
