@@ -1,4 +1,4 @@
-/** `npm run bench [render|proposals|admission|startup …]`: measures and prints one Markdown table. */
+/** `npm run bench [render|proposals|admission|fleet|startup …]`: measures and prints one Markdown table. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +58,10 @@ function ms(value: number): string {
   return value < 1000
     ? `${value.toFixed(0)} ms`
     : `${(value / 1000).toFixed(1)} s`;
+}
+
+function fine(value: number): string {
+  return value < 10 ? `${value.toFixed(1)} ms` : ms(value);
 }
 
 const sections: Record<string, () => Promise<Row[]>> = {
@@ -157,6 +161,18 @@ const sections: Record<string, () => Promise<Row[]>> = {
         '',
       ],
     ];
+  },
+  async fleet() {
+    // Only now: the drivers of databases are nobody else's.
+    const { measureFleet } = await import('./fleet');
+    const figures = await measureFleet();
+    return figures.map(
+      ({ database, what, ms: each }): Row => [
+        `10,000 tenants in ${database}: ${what}`,
+        `p50 ${fine(percentile(each, 50))}, p99 ${fine(percentile(each, 99))}`,
+        '',
+      ],
+    );
   },
   async startup() {
     const figures = await measureStartup();

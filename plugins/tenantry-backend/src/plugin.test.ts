@@ -15,6 +15,8 @@ import {
 } from '@tenantry/backstage-plugin-tenantry-node/testUtils';
 import type {
   ControlStatus,
+  FleetMatrix,
+  FleetPage,
   TenantStatus,
   Unowned,
 } from '@tenantry/backstage-plugin-tenantry-common';
@@ -120,6 +122,8 @@ describe('tenantry plugin', () => {
     '/tenants',
     '/tenants/ledger',
     '/unowned',
+    '/fleet',
+    '/fleet/matrix',
   ])('answers %s to nobody unknown', async path => {
     const response = await request(backend.server)
       .get(`/api/tenantry${path}`)
@@ -367,6 +371,72 @@ describe('tenantry plugin', () => {
       ['payments', 'merged'],
       ['storefront', 'merged'],
     ]);
+  });
+
+  describe('the fleet', () => {
+    async function judged() {
+      for (;;) {
+        const { body } = await get('/fleet?sort=name');
+        const page: FleetPage = body;
+        if (page.judging.waiting === 0 && page.total > 0) return page;
+        await new Promise(resolve => setTimeout(resolve, 20));
+      }
+    }
+
+    it('is a page of tenants, with what filters would leave', async () => {
+      const { tenants, total, counts, judging } = await judged();
+      expect(total).toBe(3);
+      expect(tenants[0]).toMatchObject({
+        name: 'ledger',
+        owner: 'group:default/ledger',
+        state: 'unknown',
+        worst: { column: 'live', reason: 'no cluster connected' },
+      });
+      expect(tenants[0].environments).toHaveLength(2);
+      expect(counts.states.unknown).toBe(3);
+      expect(judging.checkedAt).toBeDefined();
+    });
+
+    it('takes filters from the address', async () => {
+      await judged();
+      const { body } = await get(
+        '/fleet?owner=group:default/ledger&owner=group:default/nobody&limit=1',
+      );
+      expect(body.tenants.map(({ name }: { name: string }) => name)).toEqual([
+        'ledger',
+      ]);
+      const { body: none } = await get('/fleet?state=holding');
+      expect(none).toMatchObject({ tenants: [], total: 0 });
+    });
+
+    it('says what is wrong with an address', async () => {
+      const { status, body } = await get('/fleet?state=green&limit=5000&x=1');
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(
+        /the query can't be read: state: .*; limit: .*; Unrecognized key: "x"/,
+      );
+    });
+
+    it('is a matrix of controls and clusters', async () => {
+      await judged();
+      const { body } = await get('/fleet/matrix');
+      const matrix: FleetMatrix = body;
+      expect(matrix.clusters.map(({ name }) => name)).toEqual([
+        'dev-1',
+        'prod-1',
+      ]);
+      const row = matrix.controls.find(
+        ({ control }) => control === 'default-deny',
+      );
+      expect(row?.cells.map(({ unknown, holds }) => [unknown, holds])).toEqual(
+        matrix.clusters.map(({ environments }) => [environments, 0]),
+      );
+    });
+
+    it('names the channel of a tenant to those who may see it, and not by its name', async () => {
+      const { body } = await get('/tenants/ledger');
+      expect(body.channel).toMatch(/^tenantry:tenant:[\w-]{43}$/);
+    });
   });
 
   describe('with files that somebody committed by hand', () => {

@@ -7,6 +7,7 @@ import {
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { tenantryPermissions } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   createTenantAuthorizer,
@@ -19,12 +20,13 @@ import { registerActions } from './actions/registerActions';
 import { answerable } from './answerable';
 import { connectClusters } from './clusters/connectedClusters';
 import { readClusterSettings } from './clusters/settings';
+import { openFleet } from './fleet/fleet';
 import { measurePostures } from './metrics/postureMetrics';
 import { observeRepository } from './metrics/repositoryMetrics';
 import { observeSources } from './metrics/sourceMetrics';
 import { createRouter } from './router';
 
-/** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the end of a request. */
+/** What the form and the pages of tenants ask for: the offer, previews, the status of tenants, the fleet, the end of a request. */
 export const tenantryPlugin = createBackendPlugin({
   pluginId: 'tenantry',
   register(env) {
@@ -36,6 +38,7 @@ export const tenantryPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         httpAuth: coreServices.httpAuth,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
@@ -43,10 +46,12 @@ export const tenantryPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         repository: tenantryRepositoryServiceRef,
+        signals: signalsServiceRef,
       },
       async init({
         actionsRegistry,
         config,
+        database,
         httpRouter,
         lifecycle,
         metrics,
@@ -54,7 +59,7 @@ export const tenantryPlugin = createBackendPlugin({
         permissionsRegistry,
         ...services
       }) {
-        const { logger, repository } = services;
+        const { logger, repository, signals } = services;
         permissionsRegistry.addResourceType({
           resourceRef: tenantResourceRef,
           permissions: tenantryPermissions,
@@ -72,20 +77,26 @@ export const tenantryPlugin = createBackendPlugin({
           ruleset: permissionsRegistry.getPermissionRuleset(tenantResourceRef),
         });
         const clusters = connectClusters(readClusterSettings(config), logger);
-        lifecycle.addShutdownHook(() => clusters.stop());
-        lifecycle.addStartupHook(() => {
-          // So that the first page to ask finds what is there. Not waited for: the portal is ready without.
-          void repository.snapshot().then(
-            ({ tree }) => clusters.view(tree),
-            error => logger.debug(`clusters wait for the repository: ${error}`),
-          );
+        const fleet = await openFleet({
+          clusters,
+          database,
+          logger,
+          repository,
+          signals,
         });
         observeSources(metrics, clusters);
         observeRepository(metrics, repository);
+        // So that the first page to ask finds what is there. Not waited for: the portal is ready without.
+        lifecycle.addStartupHook(() => fleet.start());
+        lifecycle.addShutdownHook(async () => {
+          await fleet.stop();
+          await clusters.stop();
+        });
         const shared = {
           ...services,
           authorizer,
           clusters,
+          fleet,
           measurePosture: measurePostures(metrics),
         };
         registerActions(actionsRegistry, shared);

@@ -20,6 +20,8 @@ import type { ConnectedClusters } from './clusters/connectedClusters';
 import { readUnownedQuery, unowned } from './clusters/unowned';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
+import type { Fleet } from './fleet/fleet';
+import { fleetRoutes } from './fleet/fleetRoutes';
 import type { MeasurePosture } from './metrics/postureMetrics';
 import { offerOf } from './offer';
 import { openApiDocument } from './openapi';
@@ -34,6 +36,7 @@ export interface RouterOptions {
   readonly authorizer: TenantAuthorizer;
   readonly catalog: CatalogService;
   readonly clusters: ConnectedClusters;
+  readonly fleet: Fleet;
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
   readonly measurePosture: MeasurePosture;
@@ -42,7 +45,8 @@ export interface RouterOptions {
 
 /** The routes of plugins/tenantry-common/src/api.ts, which `openapi.yaml` describes, for people who are signed in and for other plugins. */
 export function createRouter(options: RouterOptions): Router {
-  const { auditor, authorizer, clusters, httpAuth, repository } = options;
+  const { auditor, authorizer, clusters, fleet, httpAuth, repository } =
+    options;
   const router = PromiseRouter();
   const anybody = (request: Request) =>
     httpAuth.credentials(request, { allow: ['user', 'service'] });
@@ -100,20 +104,20 @@ export function createRouter(options: RouterOptions): Router {
   router.get('/tenants/:name', async (request, response) => {
     const { name } = request.params;
     const credentials = await anybody(request);
-    response.json(
-      await answerable(async () => {
-        await authorizer.require(tenantReadPermission, name, credentials);
-        return options.measurePosture(() =>
-          tenantStatus(name, repository, clusters),
-        );
-      }),
-    );
+    const status = await answerable(async () => {
+      await authorizer.require(tenantReadPermission, name, credentials);
+      return options.measurePosture(() =>
+        tenantStatus(name, repository, clusters),
+      );
+    });
+    response.json({ ...status, channel: fleet.channelOf(name) });
   });
 
   router.get('/unowned', async (request, response) => {
     const query = readUnownedQuery(request.query);
     response.json(await answerable(() => unowned(query, repository, clusters)));
   });
+  router.use('/fleet', fleetRoutes(fleet));
 
   router.post('/tenants/:name/request/close', async (request, response) => {
     const { name } = request.params;

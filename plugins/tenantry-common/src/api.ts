@@ -126,6 +126,8 @@ export interface TenantStatus {
   readonly staleBecause?: string;
   /** Why nothing at all is known of clusters; absent where one is looked at. */
   readonly clusterNote?: string;
+  /** Where open pages hear that this tenant changed, and nothing about what did. */
+  readonly channel?: string;
 }
 
 export interface EnvironmentStatus {

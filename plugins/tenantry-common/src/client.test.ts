@@ -63,6 +63,24 @@ describe('createTenantryClient', () => {
     ]);
   });
 
+  it('asks for a page of the fleet, with what is wanted and nothing else', async () => {
+    const fetch = backend({ tenants: [] });
+    const client = createTenantryClient({ fetch });
+    await client.fleet();
+    await client.fleet({
+      owners: ['group:default/a', 'group:default/b'],
+      text: 'a&b',
+      state: undefined,
+      offset: 0,
+    });
+    await client.fleetMatrix();
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual([
+      'plugin://tenantry/fleet',
+      'plugin://tenantry/fleet?text=a%26b&offset=0&owner=group%3Adefault%2Fa&owner=group%3Adefault%2Fb',
+      'plugin://tenantry/fleet/matrix',
+    ]);
+  });
+
   it('uses another address outside the portal', async () => {
     const fetch = backend({ name: 'payments' });
     const client = createTenantryClient({

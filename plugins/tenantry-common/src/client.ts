@@ -8,6 +8,7 @@ import type {
   TenantStatus,
   Unowned,
 } from './api';
+import type { FleetMatrix, FleetPage, FleetQuery } from './fleet';
 
 /** What the portal's pages ask the backend. Every method rejects with a `ResponseError` when the backend refuses. */
 export interface TenantryApi {
@@ -19,6 +20,10 @@ export interface TenantryApi {
   preview(request: object): Promise<Preview>;
   /** The state of one tenant, control by control. */
   tenant(name: string): Promise<TenantStatus>;
+  /** One page of all tenants, the worst first. */
+  fleet(query?: FleetQuery): Promise<FleetPage>;
+  /** How the controls stand, cluster by cluster. */
+  fleetMatrix(): Promise<FleetMatrix>;
   /** Closes a tenant's open pull request in the name of the person who is signed in. */
   closeRequest(name: string, request?: CloseRequest): Promise<ClosedRequest>;
   /** Namespaces that no tenant owns: the first of each cluster, or a page of one. */
@@ -54,6 +59,8 @@ export function createTenantryClient(
     checkName: name => ask<NameCheck>(`/names/${encodeURIComponent(name)}`),
     preview: request => ask<Preview>('/preview', posting(request)),
     tenant: name => ask<TenantStatus>(`/tenants/${encodeURIComponent(name)}`),
+    fleet: (query = {}) => ask<FleetPage>(`/fleet${queryOf(query)}`),
+    fleetMatrix: () => ask<FleetMatrix>('/fleet/matrix'),
     closeRequest: (name, request = {}) =>
       ask<ClosedRequest>(
         `/tenants/${encodeURIComponent(name)}/request/close`,
@@ -68,6 +75,17 @@ export function createTenantryClient(
           : '/unowned',
       ),
   };
+}
+
+/** `?state=failing&owner=…&owner=…`; nothing for an empty query. */
+function queryOf({ owners = [], ...query }: FleetQuery): string {
+  const pairs = [
+    ...Object.entries(query).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, String(value)]],
+    ),
+    ...owners.map(owner => ['owner', owner]),
+  ];
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }
 
 function posting(body: object): RequestInit {

@@ -1,4 +1,5 @@
 export * from './annotations';
 export * from './api';
 export * from './client';
+export * from './fleet';
 export * from './permissions';

@@ -1,5 +1,5 @@
 /**
- * The card and the tab in each of their states, without a backend: `npm start` in this folder.
+ * The list of tenants, the card and the tab in each of their states, without a backend: `npm start` in this folder.
  */
 import '@backstage/cli/asset-types';
 // Only this page without a host brings the styles; in an app, the app does.

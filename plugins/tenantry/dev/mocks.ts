@@ -11,6 +11,7 @@ import {
   type TenantryApi,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { tenantryApiRef } from '../src';
+import { fleetMatrix, fleetPage } from '../src/__testUtils__/fleet';
 import { offer } from '../src/__testUtils__/offer';
 import { goodPreview } from '../src/__testUtils__/preview';
 import { refusal } from '../src/__testUtils__/refusal';
@@ -56,6 +57,8 @@ const tenantryApi: TenantryApi = {
     if (!tenant) throw new Error('the GitOps repository does not answer');
     return closed.has(name) ? { ...tenant, pullRequest: undefined } : tenant;
   },
+  fleet: async () => fleetPage,
+  fleetMatrix: async () => fleetMatrix,
   // Checkout is somebody else's.
   closeRequest: async name => {
     await new Promise(resolve => setTimeout(resolve, 1_000));

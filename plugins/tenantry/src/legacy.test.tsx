@@ -13,6 +13,7 @@ import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { tenantryApiRef } from './api/tenantryApiRef';
 import * as legacy from './legacy';
+import { fleetPage } from './__testUtils__/fleet';
 import { payments } from './__testUtils__/tenants';
 import { unowned } from './__testUtils__/unowned';
 
@@ -79,6 +80,22 @@ describe('the first frontend system', () => {
     ).toBeInTheDocument();
     expect(
       await screen.findByRole('region', { name: 'dev-1' }),
+    ).toBeInTheDocument();
+  });
+
+  it('renders the page of all tenants', async () => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[[tenantryApiRef, { fleet: async () => fleetPage }]]}
+      >
+        <Routes>
+          <Route path="/" element={<legacy.TenantFleetPage />} />
+        </Routes>
+      </TestApiProvider>,
+      options,
+    );
+    expect(
+      await screen.findByRole('link', { name: 'payments' }),
     ).toBeInTheDocument();
   });
 

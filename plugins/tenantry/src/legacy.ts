@@ -29,6 +29,7 @@ export { isTenantEntity } from './isTenantEntity';
 
 const rootRouteRef = createRouteRef({ id: 'tenantry' });
 const unownedRouteRef = createRouteRef({ id: 'tenantry-unowned' });
+const fleetRouteRef = createRouteRef({ id: 'tenantry-fleet' });
 
 export const tenantryPlugin = createPlugin({
   id: 'tenantry',
@@ -40,7 +41,11 @@ export const tenantryPlugin = createPlugin({
         createTenantryClient({ fetch: fetchApi.fetch.bind(fetchApi) }),
     }),
   ],
-  routes: { isolation: rootRouteRef, unowned: unownedRouteRef },
+  routes: {
+    fleet: fleetRouteRef,
+    isolation: rootRouteRef,
+    unowned: unownedRouteRef,
+  },
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
 });
 
@@ -74,6 +79,16 @@ export const UnownedNamespacesPage = tenantryPlugin.provide(
       import('./components/UnownedNamespaces/LegacyPage').then(
         m => m.LegacyPage,
       ),
+  }),
+);
+
+/** The page of all tenants; mount it at `/tenantry`. */
+export const TenantFleetPage = tenantryPlugin.provide(
+  createRoutableExtension({
+    name: 'TenantFleetPage',
+    mountPoint: fleetRouteRef,
+    component: () =>
+      import('./components/FleetPage').then(m => m.LegacyFleetPage),
   }),
 );
 

@@ -35,6 +35,7 @@ describe('the plugin', () => {
     expect(tenantryPlugin.pluginId).toBe('tenantry');
     // Each of these throws when the plugin has no such extension.
     tenantryPlugin.getExtension('api:tenantry');
+    tenantryPlugin.getExtension('page:tenantry');
     tenantryPlugin.getExtension('entity-card:tenantry/isolation');
     tenantryPlugin.getExtension('entity-content:tenantry/isolation');
     expect(tenantryApiRef.id).toBe('plugin.tenantry.api');
@@ -44,6 +45,18 @@ describe('the plugin', () => {
     expect(Object.keys(tenantryPlugin.externalRoutes)).toEqual([
       'catalogIndex',
     ]);
+  });
+
+  it('has the page of all tenants at /tenantry, with a name for the side bar', () => {
+    const tester = createExtensionTester(
+      tenantryPlugin.getExtension('page:tenantry'),
+    );
+    expect(tester.get(coreExtensionData.routePath)).toBe('/tenantry');
+    expect(tester.get(coreExtensionData.title)).toBe('Tenants');
+    expect(tester.get(coreExtensionData.icon)).toBeDefined();
+    expect(tester.get(coreExtensionData.routeRef)).toBe(
+      tenantryPlugin.routes.fleet,
+    );
   });
 
   it('shows the card on tenants only', () => {

@@ -8,7 +8,11 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiFolderUnknowLine, RiShieldCheckLine } from '@remixicon/react';
+import {
+  RiFolderUnknowLine,
+  RiLayoutGridLine,
+  RiShieldCheckLine,
+} from '@remixicon/react';
 import {
   createTenantryClient,
   tenantAnnotation,
@@ -16,6 +20,7 @@ import {
 import { tenantryApiRef } from './api/tenantryApiRef';
 import {
   catalogIndexRouteRef,
+  fleetRouteRef,
   isolationContentRouteRef,
   unownedNamespacesRouteRef,
 } from './routes';
@@ -76,16 +81,34 @@ const unownedNamespaces = PageBlueprint.make({
   },
 });
 
-/** Tenants in Backstage: the isolation card and tab of their catalog pages, and what belongs to no tenant. */
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/tenantry',
+    title: 'Tenants',
+    icon: <RiLayoutGridLine />,
+    routeRef: fleetRouteRef,
+    loader: () =>
+      import('./components/FleetPage').then(({ FleetPage }) => <FleetPage />),
+  },
+});
+
+/** Tenants in Backstage: the page of all of them, the isolation card and tab of their catalog pages, and what belongs to no tenant. */
 export default createFrontendPlugin({
   pluginId: 'tenantry',
   title: 'Tenantry',
   icon: <RiShieldCheckLine />,
   info: { packageJson: () => import('../package.json') },
   routes: {
+    fleet: fleetRouteRef,
     isolation: isolationContentRouteRef,
     unowned: unownedNamespacesRouteRef,
   },
   externalRoutes: { catalogIndex: catalogIndexRouteRef },
-  extensions: [tenantryApi, isolationCard, isolationContent, unownedNamespaces],
+  extensions: [
+    tenantryApi,
+    fleetPage,
+    isolationCard,
+    isolationContent,
+    unownedNamespaces,
+  ],
 });

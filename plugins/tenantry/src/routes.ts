@@ -7,6 +7,9 @@ export const isolationContentRouteRef = createRouteRef();
 /** The namespaces that no tenant owns. */
 export const unownedNamespacesRouteRef = createRouteRef();
 
+/** The page of all tenants. */
+export const fleetRouteRef = createRouteRef();
+
 /** The catalog's list, in either frontend system. */
 export const catalogIndexRouteRef = createExternalRouteRef({
   id: 'catalog-index',

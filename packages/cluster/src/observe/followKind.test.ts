@@ -207,7 +207,7 @@ describe('following a kind', () => {
       onChange: () => states.push(observer.source(kind).state),
     });
     observer.follow([kind]);
-    while (states.filter(state => state === 'unreadable').length < 4)
+    while (states.filter(state => state === 'unreadable').length < 3)
       await new Promise(resolve => setTimeout(resolve, 1));
     await observer.stop();
     // The list alone confirms: nothing is read again while no watch can be opened.
@@ -317,6 +317,60 @@ describe('following a kind', () => {
     expect(observer.all(namespaceKind)).toEqual([
       { apiVersion: 'v1', kind: 'Namespace', metadata: partial.metadata },
     ]);
+    await observer.stop();
+  });
+
+  it('tells which object changed, and that a source can be read or not', async () => {
+    const used = { ...quota('a', '8'), status: { used: { pods: '3' } } };
+    const larger = { ...quota('a', '9'), spec: { hard: { pods: '9' } } };
+    const { client } = scripted(
+      [
+        page([quota('a', '1'), quota('b', '2')]),
+        page([quota('b', '2'), quota('c', '11')]),
+      ],
+      [
+        [
+          event('MODIFIED', used),
+          event('MODIFIED', larger),
+          event('DELETED', quota('b', '10')),
+          event('ERROR', { code: 410 }),
+        ],
+      ],
+    );
+    const told: (string | undefined)[] = [];
+    const observer = observeCluster({
+      client,
+      onChange: change => told.push(change.object?.metadata.name),
+    });
+    observer.follow([kind]);
+    while (told.length < 6)
+      await new Promise(resolve => setTimeout(resolve, 1));
+    await observer.stop();
+    // The source, two changes that are not of the status, and what the second list has otherwise.
+    expect(told).toEqual([undefined, 'a', 'b', 'b', 'c', 'a']);
+  });
+
+  it('tells once nobody confirms any more what was known', async () => {
+    const { client } = scripted([page([quota('a', '1')])], []);
+    const told: string[] = [];
+    const observer = observeCluster({
+      client,
+      onChange: () => told.push(observer.source(kind).state),
+    });
+    jest.useFakeTimers();
+    // As a connection would that hangs in some other way than by silence.
+    let release = () => {};
+    client.lines = async function* hanging() {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      yield '';
+    };
+    observer.follow([kind]);
+    while (told.length === 0) await jest.advanceTimersByTimeAsync(1);
+    await jest.advanceTimersByTimeAsync(181_000);
+    expect(told).toEqual(['read', 'unreadable']);
+    release();
     await observer.stop();
   });
 

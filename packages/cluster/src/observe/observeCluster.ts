@@ -7,12 +7,20 @@ import type {
   Source,
 } from '@tenantry/controls';
 import type { ClusterClient } from '../client';
+import { changesBetween, matters } from './changes';
 import { followKind } from './followKind';
 
 export interface ObserveOptions {
   readonly client: ClusterClient;
-  /** Called after something became known, or unknown. */
-  readonly onChange?: () => void;
+  /** Called after something became known, or unknown; not for an object whose status alone changed. */
+  readonly onChange?: (change: ObservedChange) => void;
+}
+
+/** What became known, or unknown. */
+export interface ObservedChange {
+  readonly kind: KindOfObject;
+  /** The object that came, changed or went, as it is or last was; absent where the whole source became readable or not. */
+  readonly object?: KubernetesObject;
 }
 
 /** One cluster, looked at all the time. */
@@ -30,6 +38,8 @@ const longestUnconfirmedMs = 180_000;
 
 interface Followed {
   source: Source;
+  /** Ends what was believed, where nothing confirms it any more. */
+  doubting?: NodeJS.Timeout;
   /** As JSON text: a tenth of the memory, and read seldom. */
   objects: Map<string, string>;
   readonly stopping: AbortController;
@@ -60,19 +70,30 @@ export function observeCluster({
       labelSelector: kind.everybodys ? undefined : ours,
       signal: state.stopping.signal,
       onList(objects) {
+        const before = state.objects;
         state.objects = new Map(objects.map(entryOf));
-        onChange();
+        // Until now nothing of the source counted: that it can be read says all.
+        if (state.source.state !== 'read') return;
+        for (const object of changesBetween(before, state.objects))
+          onChange({ kind, object });
       },
       onChange(object, deleted) {
         const [key, text] = entryOf(object);
+        const before = state.objects.get(key);
         if (deleted) state.objects.delete(key);
         else state.objects.set(key, text);
-        onChange();
+        if (deleted || before === undefined || matters(before, object))
+          onChange({ kind, object });
       },
       onConfirmed() {
         const became = state.source.state !== 'read';
         state.source = { state: 'read', at: new Date().toISOString() };
-        if (became) onChange();
+        state.doubting ??= setTimeout(() => {
+          state.doubting = undefined;
+          onChange({ kind });
+        }, longestUnconfirmedMs + 1).unref();
+        state.doubting.refresh();
+        if (became) onChange({ kind });
       },
       onLost(reason, notServed) {
         const lastRead =
@@ -87,9 +108,11 @@ export function observeCluster({
         };
         // What is no longer served is no longer there.
         if (notServed) state.objects.clear();
-        onChange();
+        clearTimeout(state.doubting);
+        state.doubting = undefined;
+        onChange({ kind });
       },
-    });
+    }).finally(() => clearTimeout(state.doubting));
     return state;
   }
 

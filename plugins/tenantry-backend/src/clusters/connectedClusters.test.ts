@@ -99,6 +99,10 @@ describe('connectClusters', () => {
       ],
       logger,
     );
+    const told = new Set<string>();
+    connected.onChange((cluster, change) =>
+      told.add(`${cluster} ${change.kind.kind}`),
+    );
     try {
       const view = connected.view(tree);
       const reasonOf = (name: string) => {
@@ -116,6 +120,8 @@ describe('connectClusters', () => {
       expect(reasonOf('prod-1')).toMatch(
         /^it can't be opened: a file can not be read \(ENOENT\)$/,
       );
+      expect(told).toContain('dev-1 ResourceQuota');
+      expect([...told].join()).not.toContain('prod-1');
       expect(view.argoCd).toBe(view.clusters.get('dev-1'));
       expect(
         view.argoCd?.source({

@@ -10,6 +10,7 @@ import {
   syncState,
   type ApplicationPlace,
   type ClusterObserver,
+  type ObservedChange,
 } from '@tenantry/cluster';
 import {
   kindsToObserve,
@@ -35,6 +36,8 @@ export interface ClusterSource {
 export interface ConnectedClusters {
   /** Looks at everything that the repository declares, from now on; what isn't read yet says so. */
   view(tree: Tree): LiveClusters;
+  /** Tells what became known, or unknown, of a cluster. Returns how to stop that. */
+  onChange(listener: ClusterListener): () => void;
   /** What is known of the last proof of a namespace. */
   proofOf(cluster: string, namespace: string): ProofState;
   /** What is known of how far Argo CD has come. */
@@ -43,6 +46,8 @@ export interface ConnectedClusters {
   sources(): ClusterSource[];
   stop(): Promise<void>;
 }
+
+export type ClusterListener = (cluster: string, change: ObservedChange) => void;
 
 /** How long a cluster that can't be opened is left alone. */
 const reopenMs = 30_000;
@@ -55,8 +60,14 @@ export function connectClusters(
   settings: readonly ClusterSettings[],
   logger: LoggerService,
 ): ConnectedClusters {
+  const listeners = new Set<ClusterListener>();
   const connections = new Map(
-    settings.map(each => [each.name, connect(each, logger)]),
+    settings.map(each => [
+      each.name,
+      connect(each, logger, change => {
+        for (const listener of listeners) listener(each.name, change);
+      }),
+    ]),
   );
   const withArgoCd = settings.find(({ argoCd }) => argoCd);
 
@@ -69,6 +80,10 @@ export function connectClusters(
         clusters: connections,
         argoCd: withArgoCd && connections.get(withArgoCd.name),
       };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     proofOf(cluster, namespace) {
       const connection = connections.get(cluster);
@@ -97,6 +112,7 @@ export function connectClusters(
 function connect(
   { name, access }: ClusterSettings,
   logger: LoggerService,
+  onChange: (change: ObservedChange) => void,
 ): ClusterObserver & { kinds(): readonly ObservedKind[] } {
   let observer: ClusterObserver | undefined;
   let reason = 'not read yet';
@@ -112,7 +128,7 @@ function connect(
         client.close();
         return;
       }
-      observer = observeCluster({ client });
+      observer = observeCluster({ client, onChange });
       observer.follow(kinds);
     } catch (error) {
       reason = `it can't be opened: ${problemOf(error)}`;

@@ -77,6 +77,7 @@ function connected(
     proofOf: () => ({}),
     syncOf: () => ({}),
     sources: () => [],
+    onChange: () => () => {},
     stop: async () => {},
   };
 }

@@ -71,10 +71,10 @@ export async function tenantStatus(
   };
 }
 
-function environmentStatuses(
+export function environmentStatuses(
   { tenant, snapshot, phase, proposal }: FoundTenant,
   view: LiveClusters,
-  { proofOf }: ConnectedClusters,
+  { proofOf }: Pick<ConnectedClusters, 'proofOf'>,
 ): Omit<EnvironmentStatus, 'synced'>[] {
   const environments = contextsOf(tenant, snapshot.fleet);
   const options = {
@@ -116,7 +116,7 @@ function environmentStatuses(
 }
 
 /** Somebody may have merged, by hand, a tenant on a cluster that is not there. */
-function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
+export function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
   try {
     return environmentContexts(tenant, fleet);
   } catch (error) {

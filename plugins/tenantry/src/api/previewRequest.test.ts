@@ -8,6 +8,8 @@ function api(preview: TenantryApi['preview']): TenantryApi {
     offer: jest.fn(),
     checkName: jest.fn(),
     tenant: jest.fn(),
+    fleet: jest.fn(),
+    fleetMatrix: jest.fn(),
     closeRequest: jest.fn(),
     unowned: jest.fn(),
   };

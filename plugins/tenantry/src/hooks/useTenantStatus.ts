@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { isForbidden } from '../api/isForbidden';
 import { tenantryApiRef } from '../api/tenantryApiRef';
+import { useChanged } from './useChanged';
 
 const REFRESH_MILLISECONDS = 20_000;
 
@@ -15,7 +16,7 @@ export interface TenantStatusState {
   refresh(): void;
 }
 
-/** The state of one tenant, asked again from time to time while the page is open. */
+/** The state of one tenant, asked again when it changed, and from time to time, while the page is open. */
 export function useTenantStatus(name: string): TenantStatusState {
   const api = useApi(tenantryApiRef);
   const [answer, setAnswer] = useState<{
@@ -49,6 +50,7 @@ export function useTenantStatus(name: string): TenantStatusState {
   }, [api, name, turn, refresh]);
 
   const current = answer?.name === name ? answer : undefined;
+  useChanged(current?.status?.channel, refresh);
   return {
     status: current?.status,
     error: current?.error,

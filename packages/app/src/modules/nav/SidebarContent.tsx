@@ -12,6 +12,7 @@ import {
   RiCommunityLine,
   RiFolderUnknowLine,
   RiHomeSmile2Line,
+  RiLayoutGridLine,
   RiMenuLine,
   RiSearchLine,
   RiSettings4Line,
@@ -20,6 +21,7 @@ import { tenantsPath } from './places';
 import { SidebarLogo } from './SidebarLogo';
 
 const CatalogIcon = () => <RiCommunityLine size={20} />;
+const TenantsIcon = () => <RiLayoutGridLine size={20} />;
 const RequestIcon = () => <RiHomeSmile2Line size={20} />;
 const UnownedIcon = () => <RiFolderUnknowLine size={20} />;
 const SettingsIcon = () => <RiSettings4Line size={20} />;
@@ -29,6 +31,7 @@ export const sidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
       const catalog = navItems.take('page:catalog');
+      const tenants = navItems.take('page:tenantry');
       const create = navItems.take('page:scaffolder');
       const unowned = navItems.take('page:tenantry/unowned');
       const settings = navItems.take('page:user-settings');
@@ -46,6 +49,13 @@ export const sidebarContent = NavContentBlueprint.make({
           <SidebarGroup label="Menu" icon={<RiMenuLine size={20} />}>
             {catalog && (
               <SidebarItem icon={CatalogIcon} to={tenantsPath} text="Catalog" />
+            )}
+            {tenants && (
+              <SidebarItem
+                icon={TenantsIcon}
+                to={tenants.href}
+                text="Tenants"
+              />
             )}
             {create && (
               <SidebarItem

@@ -9,12 +9,13 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import {
   tenantAnnotation,
   type TenantryApi,
   type TenantStatus,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import { screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { refusal } from '../../__testUtils__/refusal';
@@ -34,12 +35,14 @@ function entity(
 async function show(
   tenant: TenantryApi['tenant'],
   shown: Entity = entity(),
+  others: [typeof signalApiRef, object][] = [],
 ): Promise<void> {
   await renderInTestApp(
     <TestApiProvider
       apis={[
         [tenantryApiRef, { tenant }],
         [permissionApiRef, mockApis.permission()],
+        ...others,
       ]}
     >
       <EntityProvider entity={shown}>
@@ -205,6 +208,28 @@ describe('IsolationCard', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
     expect(screen.queryByRole('link')).not.toBeInTheDocument();
+  });
+
+  it('reads again when the backend says that this tenant changed', async () => {
+    const listeners = new Map<string, () => void>();
+    const signals = {
+      subscribe(channel: string, onMessage: () => void) {
+        listeners.set(channel, onMessage);
+        return { unsubscribe: () => listeners.delete(channel) };
+      },
+    };
+    const tenant = jest
+      .fn<Promise<TenantStatus>, [string]>()
+      .mockResolvedValueOnce({ ...payments, channel: 'of-payments' })
+      .mockResolvedValue({ ...ledger, channel: 'of-payments' });
+    await show(tenant, entity(), [[signalApiRef, signals]]);
+    await screen.findByText(/Live and proved are unknown/);
+    await waitFor(() => expect([...listeners.keys()]).toEqual(['of-payments']));
+    act(() => listeners.get('of-payments')?.());
+    expect(
+      await screen.findByText('8 of 9 live, 1 not live'),
+    ).toBeInTheDocument();
+    expect(tenant).toHaveBeenCalledTimes(2);
   });
 
   it('explains itself on an entity that is no tenant', async () => {

@@ -1,0 +1,68 @@
+import type { ObservedChange } from '@tenantry/cluster';
+import { labels } from '@tenantry/controls';
+import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
+import type { Tenant } from '@tenantry/model';
+import { namesOf, type Subjects } from './subjects';
+
+/**
+ * Tenants that a change on a cluster may concern: the one that the object belongs to, or all of the cluster.
+ *
+ * @param everywhere whether the cluster's shared objects matter to tenants of other clusters: Argo CD runs there.
+ */
+export function affectedByChange(
+  cluster: string,
+  { object }: ObservedChange,
+  subjects: Subjects,
+  everywhere: boolean,
+): readonly string[] {
+  const tenant =
+    object?.metadata.labels?.[labels.tenant] ??
+    // Reports carry no label, but lie in the namespace that they are of.
+    subjects.ofNamespace.get(object?.metadata.namespace ?? '');
+  if (tenant !== undefined) return [tenant];
+  return everywhere ? namesOf(subjects) : subjects.onCluster.get(cluster) ?? [];
+}
+
+/** Tenants that differ between two states of the main branch: by these paths, and by whom they name as peers. */
+export function affectedByCommit(
+  paths: readonly string[],
+  before: Subjects,
+  after: Subjects,
+): readonly string[] {
+  const changed = new Set<string>();
+  for (const path of paths.filter(isOurs)) {
+    const tenant = tenantOfPath(path);
+    // What belongs to nobody is everybody's: the platform's choices, facts about clusters, what they share.
+    if (tenant === undefined)
+      return [...new Set([...namesOf(before), ...namesOf(after)])];
+    changed.add(tenant);
+  }
+  // A peer is in force when both name each other, so that one's file decides what the other's objects are.
+  const peers = [...changed].flatMap(name => [
+    ...peersOf(before.merged.get(name)),
+    ...peersOf(after.merged.get(name)),
+  ]);
+  return [...new Set([...changed, ...peers])];
+}
+
+/** Tenants that are asked for in another way than before, or no longer. */
+export function affectedByRequests(
+  before: Subjects['requested'],
+  after: Subjects['requested'],
+): readonly string[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter(name => before.get(name) !== after.get(name));
+}
+
+/** Whether Tenantry reads it at all. */
+function isOurs(path: string): boolean {
+  return repositoryRoots.some(
+    root => path === root || path.startsWith(`${root}/`),
+  );
+}
+
+function peersOf(tenant: Tenant | undefined): string[] {
+  return (tenant?.spec.environments ?? []).flatMap(({ peers }) =>
+    peers.map(peer => peer.tenant),
+  );
+}

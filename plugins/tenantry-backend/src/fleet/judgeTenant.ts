@@ -1,0 +1,140 @@
+import type {
+  ControlState,
+  FleetState,
+} from '@tenantry/backstage-plugin-tenantry-common';
+import type { Posture } from '@tenantry/controls';
+import type { Tenant } from '@tenantry/model';
+import type { EnvironmentPosture } from '../status/tenantPosture';
+import { ranks, type JudgedEnvironment, type JudgedTenant } from './judged';
+import { controlStateOf, letterOf } from './letters';
+
+type ControlPosture = EnvironmentPosture['controls'][number];
+
+/** What the fleet keeps of a merged tenant: the posture of each environment, counted, and the worst of it. */
+export function judgeTenant(
+  { metadata, spec }: Tenant,
+  postures: readonly EnvironmentPosture[],
+  judgedAt: string,
+): JudgedTenant {
+  const { title, owner, profile, size } = spec;
+  return {
+    name: metadata.name,
+    title,
+    owner,
+    profile,
+    size,
+    phase: 'merged',
+    judgedAt,
+    environments: postures.map(judged),
+  };
+}
+
+function judged({ context, controls }: EnvironmentPosture): JudgedEnvironment {
+  const letters = new Map(
+    controls.map(each => [
+      each.control.id,
+      letterOf(each.posture, each.unavailable),
+    ]),
+  );
+  const available = controls.filter(
+    ({ unavailable }) => unavailable === undefined,
+  );
+  const proved = available.filter(each => each.posture.proved.state === 'yes');
+  const worst = worstOf(available, proved.length === 0);
+  return {
+    name: context.environment.name,
+    cluster: context.cluster.metadata.name,
+    namespace: context.namespace,
+    profile: context.profile.name,
+    size: context.size.name,
+    ...stateOf(worst, available.length),
+    letters,
+    controls: countStates(letters.values()),
+    proved: proved.length,
+    worst: worst && {
+      control: worst.control,
+      column: worst.column,
+      state: worst.state,
+      reason: worst.reason,
+    },
+    sourceAt: oldest(
+      available.flatMap(each => [
+        each.posture.declared.at,
+        each.posture.live.at,
+      ]),
+    ),
+    provedAt: newestProof(available),
+  };
+}
+
+interface Ranked {
+  readonly rank: number;
+  readonly control: string;
+  readonly column: keyof Posture;
+  readonly state: 'no' | 'unknown';
+  readonly reason: string;
+}
+
+/** @param unproved whether no control at all is proved: one among many that no attack can try is no finding. */
+function worstOf(
+  controls: readonly ControlPosture[],
+  unproved: boolean,
+): Ranked | undefined {
+  const found = controls.flatMap(({ control, posture }): Ranked[] =>
+    (['proved', 'live', 'declared'] as const).flatMap(column => {
+      const { state, reason } = posture[column];
+      if (state === 'yes') return [];
+      if (state === 'unknown' && column === 'proved' && !unproved) return [];
+      return [
+        {
+          rank: rankOf(column, state),
+          control: control.id,
+          column,
+          state,
+          reason,
+        },
+      ];
+    }),
+  );
+  return found.reduce<Ranked | undefined>(
+    (worst, each) => (worst && worst.rank <= each.rank ? worst : each),
+    undefined,
+  );
+}
+
+function rankOf(column: keyof Posture, state: 'no' | 'unknown'): number {
+  if (state === 'no') return ranks[column];
+  return column === 'proved' ? ranks.unproved : ranks.unknown;
+}
+
+function stateOf(
+  worst: Ranked | undefined,
+  controls: number,
+): { state: FleetState; rank: number } {
+  // An environment without any control would be green for want of anything to say.
+  if (controls === 0) return { state: 'unknown', rank: ranks.unknown };
+  if (!worst) return { state: 'holding', rank: ranks.holding };
+  const { rank } = worst;
+  if (worst.state === 'no') return { state: 'failing', rank };
+  return { state: rank === ranks.unproved ? 'unproved' : 'unknown', rank };
+}
+
+function countStates(letters: Iterable<string>): Record<ControlState, number> {
+  const counts = { holds: 0, drifts: 0, unknown: 0, unavailable: 0 };
+  for (const letter of letters) {
+    const state = controlStateOf(letter);
+    if (state) counts[state] += 1;
+  }
+  return counts;
+}
+
+function oldest(times: readonly (string | undefined)[]): string | undefined {
+  return times.filter(time => time !== undefined).sort()[0];
+}
+
+function newestProof(controls: readonly ControlPosture[]): string | undefined {
+  return controls
+    .flatMap(({ posture }) => posture.proved.at ?? [])
+    .sort()
+    .at(-1);
+}

@@ -1,0 +1,38 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { fleetChannel } from '@tenantry/backstage-plugin-tenantry-common';
+import { useCallback } from 'react';
+import { tenantryApiRef } from '../../api/tenantryApiRef';
+import { type FleetView, pageSize } from '../../fleet/fleetSearch';
+import { useAnswer } from '../../hooks/useAnswer';
+import { FleetError } from './FleetError';
+import { FleetFilters } from './FleetFilters';
+import { FleetNotes } from './FleetNotes';
+import { FleetTable } from './FleetTable';
+
+/** Tenants page by page, and what narrows them. */
+export function FleetList({
+  view,
+  show,
+}: {
+  view: FleetView;
+  show: (next: FleetView) => void;
+}) {
+  const api = useApi(tenantryApiRef);
+  const ask = useCallback(() => {
+    const { view: _view, ...query } = view;
+    return api.fleet({ ...query, limit: pageSize });
+  }, [api, view]);
+  const { value: page, isOld, error, refresh } = useAnswer(ask, fleetChannel);
+  return (
+    <>
+      <FleetFilters counts={page?.counts} view={view} show={show} />
+      {error && (
+        <FleetError error={error} hasOld={Boolean(page)} onRetry={refresh} />
+      )}
+      {page && <FleetNotes judging={page.judging} />}
+      {(page || !error) && (
+        <FleetTable page={page} isOld={isOld} view={view} show={show} />
+      )}
+    </>
+  );
+}

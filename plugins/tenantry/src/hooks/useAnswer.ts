@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useChanged } from './useChanged';
+
+const REFRESH_MILLISECONDS = 30_000;
+
+export interface Answer<T> {
+  /** The newest answer; that to the last question is kept while the next one is on its way. */
+  readonly value?: T;
+  /** Whether `value` answers another question than the one that is asked now. */
+  readonly isOld: boolean;
+  /** Why the last question got no answer. */
+  readonly error?: Error;
+  refresh(): void;
+}
+
+/**
+ * The answer to a question, asked again when something changed, and from time to time.
+ *
+ * @param ask - a new question is a new function
+ * @param channel - where the backend says that something changed
+ */
+export function useAnswer<T>(
+  ask: () => Promise<T>,
+  channel: string,
+): Answer<T> {
+  const [answer, setAnswer] = useState<{
+    ask?: () => Promise<T>;
+    value?: T;
+    error?: Error;
+  }>({});
+  const [turn, setTurn] = useState(0);
+  const refresh = useCallback(() => setTurn(current => current + 1), []);
+  useChanged(channel, refresh);
+
+  useEffect(() => {
+    let abandoned = false;
+    ask().then(
+      value => !abandoned && setAnswer({ ask, value }),
+      error =>
+        !abandoned && setAnswer(last => ({ ask, value: last.value, error })),
+    );
+    const timer = setTimeout(refresh, REFRESH_MILLISECONDS);
+    return () => {
+      abandoned = true;
+      clearTimeout(timer);
+    };
+  }, [ask, turn, refresh]);
+
+  const isOld = answer.ask !== ask;
+  return {
+    value: answer.value,
+    isOld,
+    error: isOld ? undefined : answer.error,
+    refresh,
+  };
+}
