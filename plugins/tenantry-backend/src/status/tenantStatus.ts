@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import type {
   PullRequestSummary,
   TenantStatus,
@@ -9,21 +8,15 @@ import {
   type OpenProposal,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import {
-  compareLive,
-  environmentContexts,
-  noCluster,
-  tenantContext,
-  type EnvironmentContext,
-  type LiveClusters,
-} from '@tenantry/controls';
-import type { Fleet, Tenant } from '@tenantry/model';
+import { noCluster, tenantContext } from '@tenantry/controls';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
-import { controlStatuses, isConnected } from './controlStatus';
-import { declaredObjects } from './declaredObjects';
+import { controlStatus } from './controlStatus';
 import { findTenant, type FoundTenant } from './findTenant';
-import { renderedObjects } from './renderedObjects';
-import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
+import {
+  isConnected,
+  tenantPosture,
+  type EnvironmentPosture,
+} from './tenantPosture';
 
 /** One tenant with everything its page shows. */
 export async function tenantStatus(
@@ -43,7 +36,10 @@ export async function tenantStatus(
     profile,
     size,
     phase,
-    environments: environmentStatuses(found, view, clusters),
+    environments: environmentStatuses(
+      found,
+      tenantPosture(found, view, clusters),
+    ),
     pullRequest: proposal && summaryOf(proposal),
     canCloseRequest: repository.coordinates.forge === 'github',
     commit:
@@ -63,58 +59,22 @@ export async function tenantStatus(
 }
 
 function environmentStatuses(
-  { tenant, snapshot, phase, proposal }: FoundTenant,
-  view: LiveClusters,
-  { proofOf }: ConnectedClusters,
+  { tenant, snapshot }: FoundTenant,
+  postures: readonly EnvironmentPosture[],
 ): TenantStatus['environments'] {
-  const environments = contextsOf(tenant, snapshot.fleet);
-  const options = {
-    proofDays: snapshot.fleet.platform.spec.proofDays,
-    tenant: tenantContext(tenant, environments, snapshot.fleet),
-    notMerged:
-      phase === 'requested'
-        ? `not merged yet: pull request #${proposal?.number}`
-        : undefined,
-  };
-  const objects = declaredObjects(snapshot, tenant.metadata.name);
-  const rendered = renderedObjects(snapshot, tenant);
-  const live = compareLive(view, objects);
-  const unexpected = unexpectedPaths(tenant, snapshot);
-  const clusters = environments.map(({ cluster }) => cluster.metadata.name);
-  return environments.map(context => ({
+  const whole = tenantContext(
+    tenant,
+    postures.map(({ context }) => context),
+    snapshot.fleet,
+  );
+  return postures.map(({ context, controls }) => ({
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
     profile: context.profile.name,
     size: context.size.name,
-    controls: controlStatuses(context, {
-      ...options,
-      live,
-      proof: proofOf(context.cluster.metadata.name, context.namespace),
-      declaration: {
-        objects,
-        rendered,
-        unexpected: unexpectedOn(
-          context.cluster.metadata.name,
-          clusters,
-          unexpected,
-        ),
-        at: snapshot.checkedAt,
-      },
-    }),
+    controls: controls.map(each => controlStatus(each, context, whole)),
   }));
-}
-
-/** Somebody may have merged, by hand, a tenant on a cluster that is not there. */
-function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
-  try {
-    return environmentContexts(tenant, fleet);
-  } catch (error) {
-    throw new ConflictError(
-      `tenants/${tenant.metadata.name}/tenant.yaml does not fit the platform`,
-      error,
-    );
-  }
 }
 
 async function lastCommit(
