@@ -36,6 +36,7 @@ function clusterOf(
   return {
     source: ({ kind }) => source(kind),
     find: object => index.get(keyOf({ object })),
+    revision: object => index.get(keyOf({ object })),
     all: ({ kind }) => own.filter(object => object.kind === kind),
   };
 }

@@ -32,7 +32,12 @@ export interface LiveCluster {
   source(kind: KindOfObject): Source;
   /** The object of that identity. */
   find(object: PartialObject): KubernetesObject | undefined;
-  /** All observed objects of a kind. */
+  /**
+   * What stands for that object as it is now: another one after each change, `undefined` where there is no such object. What was
+   * found out about it is remembered by this, without reading it again.
+   */
+  revision(object: PartialObject): object | undefined;
+  /** All observed objects of a kind; the same list as long as nothing changes. */
   all(kind: KindOfObject): readonly KubernetesObject[];
 }
 
