@@ -10,6 +10,8 @@ import { rightKinds } from './withheld';
 /** What clusters hold, beside what the main branch declares for them. */
 export interface Comparison {
   readonly clusters: LiveClusters;
+  /** The cluster that an object is applied to; `undefined` where it isn't connected. */
+  clusterOf(part: Pick<Placed, 'cluster'>): LiveCluster | undefined;
   /** Where the object that a part belongs to is not as declared; `undefined` where the cluster has no such object. */
   differencesOf(
     part: Placed,
@@ -22,7 +24,7 @@ export interface Comparison {
 /** Each object is read and compared once, however many controls stand behind it. Good for one moment, not longer. */
 export function compareLive(
   clusters: LiveClusters,
-  declared: ObjectIndex,
+  declared: Pick<ObjectIndex, 'get'>,
 ): Comparison {
   const found = new Map<string, KubernetesObject | undefined>();
   const known = new Map<string, readonly Difference[]>();
@@ -35,6 +37,8 @@ export function compareLive(
 
   return {
     clusters,
+    clusterOf: ({ cluster }) =>
+      cluster === undefined ? clusters.argoCd : clusters.clusters.get(cluster),
     differencesOf(part, cluster) {
       const key = keyOf(part);
       const live = find(key, part, cluster);

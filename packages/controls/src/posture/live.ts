@@ -5,12 +5,8 @@ import { contributesNothing } from './declared';
 import type { Comparison } from './compareLive';
 import { driftOf } from './drift';
 import { driftWords } from './driftWords';
-import type {
-  KindOfObject,
-  LiveCluster,
-  LiveClusters,
-  Source,
-} from './liveCluster';
+import type { Held } from './held';
+import type { KindOfObject, LiveCluster, Source } from './liveCluster';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
 import { givenAnyway, rightKinds } from './withheld';
@@ -18,23 +14,34 @@ import { givenAnyway, rightKinds } from './withheld';
 /** Why nothing is known about clusters. */
 export const noCluster = 'no cluster connected';
 
+const holds = 'the cluster holds it';
+
 /**
  * Whether the clusters hold everything that a control contributes for one environment, in every scope. One source that
  * can't be read makes `unknown`, unless another one shows already that it doesn't hold.
+ *
+ * @param held of which controls it is known already that all their objects are as declared; it changes no verdict.
  */
 export function live(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
   comparison: Comparison,
+  held: Held = new Map(),
 ): LiveVerdict {
   const { clusters, argoCd } = comparison.clusters;
   if (clusters.size === 0 && !argoCd)
     return { state: 'unknown', reason: noCluster };
   const { withholds = [] } = control;
-  const parts = contributedParts(control, context, tenant, registry);
+  const at = held.get(control.id);
+  const onParts =
+    at === undefined
+      ? contributedParts(control, context, tenant, registry).map(part =>
+          verdictOn(part, comparison),
+        )
+      : [{ state: 'yes' as const, reason: holds, at }];
   const verdicts = [
-    ...parts.map(part => verdictOn(part, comparison)),
+    ...onParts,
     ...withholds.map(right =>
       verdictOnRight(right, context.cluster.metadata.name, comparison),
     ),
@@ -46,7 +53,7 @@ export function live(
 
 function verdictOn(part: Placed, comparison: Comparison) {
   const { cluster: name, object } = part;
-  return withSource(name, [object], comparison.clusters, cluster => {
+  return withSource(name, [object], comparison, cluster => {
     const drift = driftOf(part, comparison.differencesOf(part, cluster));
     return { drift, reason: reasonOf(drift) };
   });
@@ -57,7 +64,7 @@ function verdictOnRight(
   name: string,
   comparison: Comparison,
 ) {
-  return withSource(name, rightKinds, comparison.clusters, cluster => ({
+  return withSource(name, rightKinds, comparison, cluster => ({
     reason: givenAnyway(right, comparison.rightsOn(cluster), 'the cluster'),
   }));
 }
@@ -66,13 +73,13 @@ function verdictOnRight(
 function withSource(
   name: string | undefined,
   kinds: readonly KindOfObject[],
-  { clusters, argoCd }: LiveClusters,
+  { clusterOf }: Comparison,
   judge: (cluster: LiveCluster) => {
     readonly reason?: string;
     readonly drift?: readonly Drift[];
   },
 ): LiveVerdict {
-  const cluster = name === undefined ? argoCd : clusters.get(name);
+  const cluster = clusterOf({ cluster: name });
   if (!cluster)
     return {
       state: 'unknown',
@@ -90,8 +97,7 @@ function withSource(
   }
   const [at] = times.sort();
   const { reason, drift } = judge(cluster);
-  if (reason === undefined)
-    return { state: 'yes', reason: 'the cluster holds it', at };
+  if (reason === undefined) return { state: 'yes', reason: holds, at };
   return { state: 'no', reason, at, ...(drift ? { drift } : {}) };
 }
 
