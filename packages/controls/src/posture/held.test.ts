@@ -12,11 +12,12 @@ import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
 import { richFleet } from '../testing/richFleet';
 import { toYaml } from '../yaml';
 import { compareLive } from './compareLive';
-import { expectedObject, isBehind } from './expected';
+import { declared } from './declared';
+import { controlsAsRendered, expectedObject, isBehind } from './expected';
 import { heldControls } from './held';
 import { live } from './live';
 import type { LiveCluster, LiveClusters, Source } from './liveCluster';
-import { keyOf } from './placed';
+import { indexObjects, keyOf } from './placed';
 
 type Objects = ReadonlyMap<string, KubernetesObject>;
 
@@ -82,7 +83,7 @@ function viewOf({ fleet, clusters, unreadable }: World): LiveClusters {
   };
 }
 
-/** Verdicts by environment and control, with and without what is told at once. */
+/** Verdicts by environment and control, with and without what is known at once. */
 function verdictsIn(world: World) {
   const { tenant, fleet, rendered, repository } = world;
   const environments = environmentContexts(tenant, fleet);
@@ -101,13 +102,17 @@ function verdictsIn(world: World) {
           ),
         );
       const held = quickly ? heldControls(expected, comparison) : undefined;
-      return registry.map(
-        control =>
-          [
-            control.id,
-            live(control, context, whole, comparison, held),
-          ] as const,
-      );
+      const declaration = {
+        objects: repository,
+        rendered: indexObjects(rendered),
+        unexpected: [],
+        asRendered: quickly ? controlsAsRendered(expected) : undefined,
+      };
+      return registry.map(control => ({
+        control: control.id,
+        declared: declared(control, context, whole, declaration),
+        live: live(control, context, whole, comparison, held),
+      }));
     });
   return { quick: judge(true), slow: judge(false) };
 }
@@ -280,7 +285,7 @@ describe.each(fleets)('what holds of a tenant on %s', (_, fleet) => {
     const now = worldOf(paymentsTenant('sandboxed'), fleet);
     expectAgreement({ ...now, clusters });
     const states = verdictsIn({ ...now, clusters }).quick[0].map(
-      ([, { state }]) => state,
+      verdict => verdict.live.state,
     );
     expect(states).toContain('no');
   });

@@ -1,31 +1,26 @@
-import { ConflictError } from '@backstage/errors';
 import {
   compareLive,
-  contributedParts,
-  controlsFor,
-  declared,
-  environmentContexts,
+  heldControls,
   live,
   noCluster,
   proved,
-  registry,
-  tenantContext,
-  unavailableReason,
   type Comparison,
   type Control,
-  type Declaration,
   type EnvironmentContext,
   type LiveClusters,
+  type ObjectIndex,
   type Posture,
   type ProofState,
   type TenantContext,
 } from '@tenantry/controls';
-import type { Fleet, Tenant } from '@tenantry/model';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
-import { declaredObjects } from './declaredObjects';
 import type { FoundTenant } from './findTenant';
-import { renderedObjects } from './renderedObjects';
-import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
+import { repositoryObjects } from './repositoryObjects';
+import {
+  tenantDeclaration,
+  type DeclaredControl,
+  type EnvironmentDeclaration,
+} from './tenantDeclaration';
 
 /** What is known about one control of an environment. */
 export interface ControlPosture {
@@ -51,36 +46,33 @@ export function tenantPosture(
   view: LiveClusters,
   { proofOf }: Pick<ConnectedClusters, 'proofOf'>,
 ): readonly EnvironmentPosture[] {
-  const environments = contextsOf(tenant, snapshot.fleet);
+  const declaration = tenantDeclaration(snapshot, tenant);
+  let objects: ObjectIndex | undefined;
+  const comparison = compareLive(view, {
+    get(key) {
+      objects ??= repositoryObjects(snapshot, tenant).objects;
+      return objects.get(key);
+    },
+  });
   const known = {
-    tenant: tenantContext(tenant, environments, snapshot.fleet),
+    tenant: declaration.tenant,
+    comparison,
+    checkedAt: snapshot.checkedAt,
     proofDays: snapshot.fleet.platform.spec.proofDays,
+    now: new Date(),
     notMerged:
       phase === 'requested'
         ? `not merged yet: pull request #${proposal?.number}`
         : undefined,
   };
-  const objects = declaredObjects(snapshot, tenant.metadata.name);
-  const rendered = renderedObjects(snapshot, tenant);
-  const comparison = compareLive(view, objects);
-  const unexpected = unexpectedPaths(tenant, snapshot);
-  const clusters = environments.map(({ cluster }) => cluster.metadata.name);
-  return environments.map(context => ({
-    context,
-    controls: controlPostures(context, {
+  return declaration.environments.map(environment => ({
+    context: environment.context,
+    controls: controlPostures(environment, {
       ...known,
-      comparison,
-      proof: proofOf(context.cluster.metadata.name, context.namespace),
-      declaration: {
-        objects,
-        rendered,
-        unexpected: unexpectedOn(
-          context.cluster.metadata.name,
-          clusters,
-          unexpected,
-        ),
-        at: snapshot.checkedAt,
-      },
+      proof: proofOf(
+        environment.context.cluster.metadata.name,
+        environment.context.namespace,
+      ),
     }),
   }));
 }
@@ -89,84 +81,60 @@ export function isConnected({ clusters }: LiveClusters): boolean {
   return clusters.size > 0;
 }
 
-/** What the verdicts on one environment are made of. */
+/** What the verdicts on one environment are made of, beside what is declared. */
 interface Known {
   readonly tenant: TenantContext;
-  /** What the repository holds for the environment's cluster. */
-  readonly declaration: Declaration;
   /** What the clusters hold. */
   readonly comparison: Comparison;
   readonly proof: ProofState;
   /** How long a proof counts, days. */
   readonly proofDays: number;
+  readonly now: Date;
+  /** When the repository was read, ISO 8601. */
+  readonly checkedAt: string;
   /** Given while the tenant is only asked for: why nothing is declared yet. */
   readonly notMerged?: string;
 }
 
-/** Somebody may have merged, by hand, a tenant on a cluster that is not there. */
-function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
-  try {
-    return environmentContexts(tenant, fleet);
-  } catch (error) {
-    throw new ConflictError(
-      `tenants/${tenant.metadata.name}/tenant.yaml does not fit the platform`,
-      error,
-    );
-  }
-}
-
 function controlPostures(
-  context: EnvironmentContext,
+  { context, controls, expected }: EnvironmentDeclaration,
   known: Known,
 ): ControlPosture[] {
-  return registry.flatMap((control): ControlPosture[] => {
-    const unavailable = unavailableReason(control, context);
-    if (unavailable !== undefined)
-      return [{ control, posture: everywhere(unavailable), unavailable }];
-    return doesSomething(control, context, known.tenant)
-      ? [{ control, posture: postureOf(control, context, known) }]
-      : [];
-  });
-}
-
-/** What only withholds rights contributes nothing, and holds or doesn't all the same. */
-function doesSomething(
-  control: Control,
-  context: EnvironmentContext,
-  tenant: TenantContext,
-): boolean {
-  return (
-    controlsFor(context, [control]).length > 0 &&
-    (control.withholds !== undefined ||
-      contributedParts(control, context, tenant).length > 0)
+  const held = heldControls(expected, known.comparison);
+  return controls.map(
+    ({ control, unavailable, declared }): ControlPosture =>
+      unavailable === undefined
+        ? { control, posture: postureOf({ control, declared }, context) }
+        : { control, posture: everywhere(unavailable), unavailable },
   );
+
+  function postureOf(
+    { control, declared }: DeclaredControl,
+    { cluster }: EnvironmentContext,
+  ): Posture {
+    const { tenant, comparison, proof, now, proofDays, notMerged } = known;
+    const at = known.checkedAt;
+    const connected = isConnected(comparison.clusters);
+    return {
+      declared:
+        notMerged === undefined
+          ? { ...declared, at }
+          : { state: 'no', reason: notMerged, at },
+      live:
+        notMerged === undefined || !connected
+          ? live(control, context, tenant, comparison, held)
+          : { state: 'unknown', reason: notMerged },
+      proved: connected
+        ? proved(control, cluster.metadata.name, proof, {
+            now,
+            validDays: proofDays,
+          })
+        : { state: 'unknown', reason: noCluster },
+    };
+  }
 }
 
 function everywhere(reason: string): Posture {
   const verdict = { state: 'unknown', reason } as const;
   return { declared: verdict, live: verdict, proved: verdict };
-}
-
-function postureOf(
-  control: Control,
-  context: EnvironmentContext,
-  { tenant, declaration, comparison, proof, proofDays, notMerged }: Known,
-): Posture {
-  const connected = isConnected(comparison.clusters);
-  return {
-    declared:
-      notMerged === undefined
-        ? declared(control, context, tenant, declaration)
-        : { state: 'no', reason: notMerged, at: declaration.at },
-    live:
-      notMerged === undefined || !connected
-        ? live(control, context, tenant, comparison)
-        : { state: 'unknown', reason: notMerged },
-    proved: connected
-      ? proved(control, context.cluster.metadata.name, proof, {
-          now: new Date(),
-          validDays: proofDays,
-        })
-      : { state: 'unknown', reason: noCluster },
-  };
 }
