@@ -76,14 +76,15 @@ export async function followKind(options: FollowOptions): Promise<void> {
   const { signal, onLost } = options;
   // Of the last thing told, so that nothing is told again after what came of it.
   let version: string | undefined;
+  const onVersion = (seen: string) => {
+    version = seen;
+  };
   let failures = 0;
   while (!signal.aborted) {
     const started = Date.now();
     try {
       version ??= await list(options);
-      await watch(version, options, seen => {
-        version = seen;
-      });
+      await watch(version, options, onVersion);
     } catch (error) {
       if (signal.aborted) return;
       // An answer that isn't the wanted one leaves nothing to go on from; a broken connection does.

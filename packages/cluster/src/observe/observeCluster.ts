@@ -73,7 +73,7 @@ export function observeCluster({
         if (first) listed = new Map();
         for (const object of objects) {
           const key = identityOf(object);
-          listed.set(key, known(state, key, object));
+          listed.set(key, entryOf(object, state.objects.get(key)));
         }
         if (!last) return;
         state.objects = listed;
@@ -84,7 +84,7 @@ export function observeCluster({
       onChange(object, deleted) {
         const key = identityOf(object);
         if (deleted) state.objects.delete(key);
-        else state.objects.set(key, known(state, key, object));
+        else state.objects.set(key, entryOf(object, state.objects.get(key)));
         delete state.all;
         onChange();
       },
@@ -169,13 +169,8 @@ function keyOf({ apiVersion, kind }: KindOfObject): string {
 }
 
 /** The same as before, where the object is. */
-function known(
-  { objects }: Pick<Followed, 'objects'>,
-  key: string,
-  object: KubernetesObject,
-): Known {
+function entryOf(object: KubernetesObject, before?: Known): Known {
   const text = JSON.stringify(object);
-  const before = objects.get(key);
   return before?.text === text ? before : { text };
 }
 

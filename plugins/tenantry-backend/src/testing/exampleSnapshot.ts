@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { RepositorySnapshot } from '@tenantry/backstage-plugin-tenantry-node';
 import {
   readFleet,
@@ -8,7 +9,10 @@ import {
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(__dirname, '../../../../examples/platform');
+const root = resolvePackagePath(
+  '@tenantry/backstage-plugin-tenantry-backend',
+  '../../examples/platform',
+);
 
 /** The example's repository as it is rendered, some of its files changed, or `undefined` for gone. */
 export function exampleSnapshot(
