@@ -23,7 +23,7 @@ export type * from './posture/liveCluster';
 export { indexObjects, keyOf } from './posture/placed';
 export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';
-export { proved } from './posture/proved';
+export { attacksTried, proved } from './posture/proved';
 export type * from './posture/proved';
 export {
   controlsFor,

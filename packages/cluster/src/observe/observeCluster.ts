@@ -62,12 +62,18 @@ export function observeCluster({
       stopping: new AbortController(),
       done: Promise.resolve(),
     };
+    const { everybodys, kept = object => object } = kind;
+    const entryOf = (object: KubernetesObject, before?: Known): Known => {
+      const text = JSON.stringify(kept(object));
+      // The same as before, where what is kept is.
+      return before?.text === text ? before : { text };
+    };
     /** Not what is known until it is whole. */
     let listed = new Map<string, Known>();
     state.done = followKind({
       client,
       kind,
-      labelSelector: kind.everybodys ? undefined : ours,
+      labelSelector: everybodys ? undefined : ours,
       signal: state.stopping.signal,
       onPage(objects, { first, last }) {
         if (first) listed = new Map();
@@ -166,12 +172,6 @@ export function observeCluster({
 
 function keyOf({ apiVersion, kind }: KindOfObject): string {
   return `${apiVersion} ${kind}`;
-}
-
-/** The same as before, where the object is. */
-function entryOf(object: KubernetesObject, before?: Known): Known {
-  const text = JSON.stringify(object);
-  return before?.text === text ? before : { text };
 }
 
 function read({ text }: Known): KubernetesObject {

@@ -25,6 +25,8 @@ export interface KindOfObject {
 /** A kind to look at: of what Tenantry rendered only, or of everybody's objects. */
 export interface ObservedKind extends KindOfObject {
   readonly everybodys?: true;
+  /** What is remembered of an object, where that is less than all of it. */
+  readonly kept?: (object: KubernetesObject) => KubernetesObject;
 }
 
 /** What is known of one cluster. Objects stay known while their source is unreadable; they just say nothing any more. */
