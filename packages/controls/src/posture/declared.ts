@@ -47,10 +47,8 @@ export function declared(
     const onCluster = Array.from(objects)
       .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
       .map(([, object]) => object);
-    for (const right of withholds) {
-      const reason = givenAnyway(right, onCluster, 'the repository');
-      if (reason) return { state: 'no', reason };
-    }
+    const reason = givenAnyway(withholds, onCluster, 'the repository');
+    if (reason !== undefined) return { state: 'no', reason };
   }
   for (const part of parts) {
     const object = objects.get(keyOf(part));

@@ -1,4 +1,9 @@
-import type { Control, EnvironmentContext, TenantContext } from '../control';
+import type {
+  Control,
+  EnvironmentContext,
+  TenantContext,
+  Withheld,
+} from '../control';
 import { registry } from '../registry';
 import { contributedParts } from './contributedParts';
 import { contributesNothing } from './declared';
@@ -9,7 +14,7 @@ import type { Held } from './held';
 import type { KindOfObject, LiveCluster, Source } from './liveCluster';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
-import { givenAnyway, rightKinds } from './withheld';
+import { rightKinds } from './withheld';
 
 /** Why nothing is known about clusters. */
 export const noCluster = 'no cluster connected';
@@ -42,9 +47,9 @@ export function live(
       : [{ state: 'yes' as const, reason: holds, at }];
   const verdicts = [
     ...onParts,
-    ...withholds.map(right =>
-      verdictOnRight(right, context.cluster.metadata.name, comparison),
-    ),
+    ...(withholds.length > 0
+      ? [verdictOnRights(withholds, context.cluster.metadata.name, comparison)]
+      : []),
   ];
   return verdicts.length === 0
     ? { state: 'unknown', reason: contributesNothing }
@@ -59,13 +64,13 @@ function verdictOn(part: Placed, comparison: Comparison) {
   });
 }
 
-function verdictOnRight(
-  right: NonNullable<Control['withholds']>[number],
+function verdictOnRights(
+  withholds: readonly Withheld[],
   name: string,
   comparison: Comparison,
 ) {
   return withSource(name, rightKinds, comparison, cluster => ({
-    reason: givenAnyway(right, comparison.rightsOn(cluster), 'the cluster'),
+    reason: comparison.givenOn(cluster, withholds),
   }));
 }
 
