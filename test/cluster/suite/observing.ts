@@ -12,15 +12,20 @@ import {
   compareLive,
   controlsFor,
   environmentContexts,
+  expectedObject,
+  heldControls,
   indexObjects,
+  isBehind,
   kindsToObserve,
   labels,
   live,
   proved,
   registry,
+  renderCluster,
   renderPlatform,
   renderTenant,
   tenantContext,
+  toYaml,
 } from '@tenantry/controls';
 import type {
   Control,
@@ -92,6 +97,11 @@ export async function checkObserving(
     }
   }
 
+  const shared = [
+    ...fleet.clusters.flatMap(each => renderCluster(each, fleet).objects),
+    ...renderPlatform(fleet).objects,
+  ];
+
   function scenesOf(observer: ClusterObserver): Scene[] {
     const clusters = {
       clusters: new Map([[cluster, observer]]),
@@ -100,13 +110,22 @@ export async function checkObserving(
     return fleet.tenants.flatMap(tenant => {
       const environments = environmentContexts(tenant, fleet);
       const whole = tenantContext(tenant, environments, fleet);
+      const rendered = [...renderTenant(tenant, fleet).objects, ...shared];
       return environments
         .filter(context => context.cluster.metadata.name === cluster)
-        .map(context => ({
-          context,
-          judge: (control: Control) =>
-            live(control, context, whole, compareLive(clusters, index)),
-        }));
+        .map(context => {
+          const expected = rendered
+            .filter(item => isBehind(item, context))
+            .map(item => expectedObject(item, toYaml(item.object)));
+          return {
+            context,
+            judge(control: Control) {
+              const comparison = compareLive(clusters, index);
+              const held = heldControls(expected, comparison);
+              return live(control, context, whole, comparison, held);
+            },
+          };
+        });
     });
   }
 
