@@ -1,8 +1,9 @@
-/** `npm run bench [render|proposals|admission|fleet|startup …]`: measures and prints one Markdown table. */
+/** `npm run bench [render|proposals|admission|observing|fleet|startup …]`: measures and prints one Markdown table. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measureAdmission, tenantWeight } from './admission';
+import { measureObserving } from './observing';
 import { measureProposals } from './proposals';
 import { measureStartup } from './startup';
 
@@ -173,6 +174,68 @@ const sections: Record<string, () => Promise<Row[]>> = {
         '',
       ],
     );
+  },
+  async observing() {
+    const figures = await measureObserving();
+    const {
+      tenants,
+      objects,
+      readMs,
+      firstMs,
+      allMs,
+      memory,
+      posture,
+      toldMs,
+    } = figures[figures.length - 1];
+    const mb = ({ rssMb, heapMb }: { rssMb: number; heapMb: number }) =>
+      `${rssMb.toFixed(0)} MB, heap ${heapMb.toFixed(0)} MB`;
+    const each = (values: readonly number[]) =>
+      `median ${median(values).toFixed(0)} µs, worst ${(
+        Math.max(...values) / 1000
+      ).toFixed(1)} ms`;
+    return [
+      ...figures.map(
+        ({ lists, watches, bytesRead, ...at }): Row => [
+          `everything read once: ${at.tenants.toLocaleString(
+            'en',
+          )} tenants, ${at.objects.toLocaleString('en')} objects`,
+          `${lists} lists, ${watches} watches, ${(bytesRead / 1e6).toFixed(
+            1,
+          )} MB`,
+          'calls grow with kinds and pages',
+        ],
+      ),
+      [
+        `until everything is read, ${tenants.toLocaleString('en')} tenants`,
+        ms(readMs),
+        '',
+      ],
+      ['from then until the first posture of one tenant', ms(firstMs), ''],
+      ['from then until the first posture of all tenants', ms(allMs), ''],
+      [
+        'the process with the repository, before it observes',
+        mb(memory.before),
+        '',
+      ],
+      [
+        `with ${objects.toLocaleString('en')} objects observed`,
+        mb(memory.observed),
+        'under 1 GB',
+      ],
+      [
+        'with all postures judged',
+        `${mb(memory.judged)}, at most ${memory.peakMb.toFixed(0)} MB`,
+        'under 1 GB',
+      ],
+      ['one posture, pure', each(posture.again), 'under 1 ms'],
+      ['the same, the first after a new commit', each(posture.newCommit), ''],
+      ['the same, with a change by hand', each(posture.changed), ''],
+      [
+        `${toldMs.length} changes by hand, from the request to the verdict`,
+        `median ${ms(median(toldMs))}, worst ${ms(Math.max(...toldMs))}`,
+        '',
+      ],
+    ];
   },
   async startup() {
     const figures = await measureStartup();

@@ -1,20 +1,11 @@
 import type { KindOfObject } from '@tenantry/controls';
 
-/** Plurals that aren't the kind in lower case with an s or es. */
-const irregular: Readonly<Record<string, string>> = {
-  NetworkPolicy: 'networkpolicies',
-  CiliumNetworkPolicy: 'ciliumnetworkpolicies',
-  ClusterNetworkPolicy: 'clusternetworkpolicies',
-  ValidatingPolicy: 'validatingpolicies',
-  MutatingPolicy: 'mutatingpolicies',
-  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
-  MutatingAdmissionPolicy: 'mutatingadmissionpolicies',
-};
-
-/** The resource path of an object, such as `apps/v1/deployments`. */
+/** The resource path of an object, such as `apps/v1/deployments`: named as the API server names kinds that say nothing else. */
 export function resourceOf({ apiVersion, kind }: KindOfObject): string {
-  const lower = kind.toLowerCase();
-  const plural =
-    irregular[kind] ?? (/(s|x|ch)$/.test(lower) ? `${lower}es` : `${lower}s`);
-  return `${apiVersion}/${plural}`;
+  return `${apiVersion}/${pluralOf(kind.toLowerCase())}`;
+}
+
+function pluralOf(kind: string): string {
+  if (/(s|x|ch)$/.test(kind)) return `${kind}es`;
+  return /[^aeiou]y$/.test(kind) ? kind.replace(/y$/, 'ies') : `${kind}s`;
 }

@@ -13,15 +13,23 @@ export type { Comparison } from './posture/compareLive';
 export { contributedParts } from './posture/contributedParts';
 export { declared } from './posture/declared';
 export type { Declaration } from './posture/declared';
+export {
+  controlsAsRendered,
+  expectedObject,
+  isBehind,
+} from './posture/expected';
+export type { ExpectedObject } from './posture/expected';
+export { heldControls } from './posture/held';
+export type { Held } from './posture/held';
 export { kindsToObserve, namespaceKind } from './posture/kindsToObserve';
 export { live, noCluster } from './posture/live';
 export type * from './posture/liveCluster';
-export { indexObjects } from './posture/placed';
+export { indexObjects, keyOf } from './posture/placed';
 export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';
 export { quotaUse } from './posture/quotaUse';
 export type * from './posture/quotaUse';
-export { proved } from './posture/proved';
+export { attacksTried, proved } from './posture/proved';
 export type * from './posture/proved';
 export { synced } from './posture/synced';
 export type * from './posture/synced';

@@ -20,6 +20,9 @@ import { lockSource } from './lock';
 import { tenantSource } from './tenantSource';
 import { sortedFiles, type Files } from './tree';
 
+/** One file an object. */
+export type ObjectsByPath = ReadonlyMap<string, RenderedObject>;
+
 /**
  * All files of one tenant: its source, its lock and one file an object, sorted by path.
  *
@@ -27,9 +30,7 @@ import { sortedFiles, type Files } from './tree';
  */
 export function tenantFiles(tenant: Tenant, fleet: Fleet): Files {
   const { name } = tenant.metadata;
-  const rendered = objectFiles(renderTenant(tenant, fleet).objects, object =>
-    tenantObjectPath(name, object),
-  );
+  const rendered = written(tenantObjects(tenant, fleet));
   return sortedFiles([
     ...rendered,
     [tenantPath(name), tenantSource(tenant)],
@@ -37,16 +38,43 @@ export function tenantFiles(tenant: Tenant, fleet: Fleet): Files {
   ]);
 }
 
+/**
+ * What one tenant has, by the path of its file.
+ *
+ * @throws UnsatisfiableError where a cluster can't give what the tenant asks for.
+ */
+export function tenantObjects(tenant: Tenant, fleet: Fleet): ObjectsByPath {
+  return byPath(renderTenant(tenant, fleet).objects, object =>
+    tenantObjectPath(tenant.metadata.name, object),
+  );
+}
+
+/** What is common to all tenants, by the path of its file. */
+export function sharedObjects(fleet: Fleet): ObjectsByPath {
+  return new Map([
+    ...fleet.clusters.flatMap(cluster => [...clusterObjects(cluster, fleet)]),
+    ...platformObjects(fleet),
+  ]);
+}
+
 /** What is rendered once per cluster. */
 export function clusterFiles(cluster: Cluster, fleet: Fleet): Files {
-  return objectFiles(renderCluster(cluster, fleet).objects, ({ object }) =>
-    clusterObjectPath(cluster.metadata.name, object),
-  );
+  return written(clusterObjects(cluster, fleet));
 }
 
 /** What is rendered once, for where Argo CD runs. */
 export function platformFiles(fleet: Fleet): Files {
-  return objectFiles(renderPlatform(fleet).objects, ({ object }) =>
+  return written(platformObjects(fleet));
+}
+
+function clusterObjects(cluster: Cluster, fleet: Fleet): ObjectsByPath {
+  return byPath(renderCluster(cluster, fleet).objects, ({ object }) =>
+    clusterObjectPath(cluster.metadata.name, object),
+  );
+}
+
+function platformObjects(fleet: Fleet): ObjectsByPath {
+  return byPath(renderPlatform(fleet).objects, ({ object }) =>
     platformObjectPath(object),
   );
 }
@@ -64,10 +92,10 @@ export function repositoryFiles(fleet: Fleet): Files {
   ]);
 }
 
-function objectFiles(
+function byPath(
   objects: readonly RenderedObject[],
   pathOf: (object: RenderedObject) => string,
-): Files {
+): ObjectsByPath {
   const owners = new Map<string, RenderedObject>();
   for (const rendered of objects) {
     const path = pathOf(rendered);
@@ -80,7 +108,14 @@ function objectFiles(
     }
     owners.set(path, rendered);
   }
+  return owners;
+}
+
+function written(objects: ObjectsByPath): Files {
   return sortedFiles(
-    Array.from(owners, ([path, { object }]) => [path, toYaml(object)] as const),
+    Array.from(
+      objects,
+      ([path, { object }]) => [path, toYaml(object)] as const,
+    ),
   );
 }

@@ -6,7 +6,10 @@ export {
   clusterFiles,
   platformFiles,
   repositoryFiles,
+  sharedObjects,
   tenantFiles,
+  tenantObjects,
+  type ObjectsByPath,
 } from './files';
 export { readFleet, type ReadFleet } from './fleet';
 export * from './layout';

@@ -29,7 +29,7 @@ import { startForge, type Forge } from '@tenantry/forge';
 import { join } from 'node:path';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
-import { renderedObjects } from './status/renderedObjects';
+import { repositoryObjects } from './status/repositoryObjects';
 import { nobodysKubeconfig } from './testing/nobodysKubeconfig';
 
 // Real git processes, on a machine that may be busy.
@@ -297,8 +297,12 @@ describe('tenantry plugin', () => {
         ],
       },
     };
-    const all = renderedObjects(snapshot, ledger);
-    const rest = renderedObjects(snapshot, impossible);
+    const { rendered: all } = repositoryObjects(snapshot, ledger);
+    const { rendered: rest, expected } = repositoryObjects(
+      snapshot,
+      impossible,
+    );
+    expect(expected).toEqual([]);
     expect(rest.size).toBeGreaterThan(0);
     expect(rest.size).toBeLessThan(all.size);
     expect([...rest.keys()].filter(key => !all.has(key))).toEqual([]);

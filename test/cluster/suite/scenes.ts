@@ -4,9 +4,16 @@ import {
   compareLive,
   controlsFor,
   environmentContexts,
+  expectedObject,
+  heldControls,
+  isBehind,
   live,
   registry,
+  renderCluster,
+  renderPlatform,
+  renderTenant,
   tenantContext,
+  toYaml,
 } from '@tenantry/controls';
 import type {
   Control,
@@ -39,16 +46,29 @@ export function scenesOf(
     clusters: new Map([[cluster, observer]]),
     argoCd: observer,
   };
+  const shared = [
+    ...fleet.clusters.flatMap(each => renderCluster(each, fleet).objects),
+    ...renderPlatform(fleet).objects,
+  ];
   return fleet.tenants.flatMap(tenant => {
     const environments = environmentContexts(tenant, fleet);
     const whole = tenantContext(tenant, environments, fleet);
+    const rendered = [...renderTenant(tenant, fleet).objects, ...shared];
     return environments
       .filter(context => context.cluster.metadata.name === cluster)
-      .map(context => ({
-        context,
-        judge: (control: Control) =>
-          live(control, context, whole, compareLive(clusters, declared)),
-      }));
+      .map(context => {
+        const expected = rendered
+          .filter(item => isBehind(item, context))
+          .map(item => expectedObject(item, toYaml(item.object)));
+        return {
+          context,
+          judge(control: Control) {
+            const comparison = compareLive(clusters, declared);
+            const held = heldControls(expected, comparison);
+            return live(control, context, whole, comparison, held);
+          },
+        };
+      });
   });
 }
 

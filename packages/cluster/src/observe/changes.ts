@@ -1,25 +1,27 @@
 import type { KubernetesObject } from '@tenantry/controls';
 
+type Texts = ReadonlyMap<string, { readonly text: string }>;
+
 /** Objects that came, changed or went between two lists: by key, each as JSON text. */
 export function* changesBetween(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
+  before: Texts,
+  after: Texts,
 ): Generator<KubernetesObject> {
-  for (const [key, text] of after) {
-    const known = before.get(key);
+  for (const [key, { text }] of after) {
+    const known = before.get(key)?.text;
     if (known === text) continue;
-    const object: KubernetesObject = JSON.parse(text);
-    if (known === undefined || matters(known, object)) yield object;
+    if (known === undefined || matters(known, text)) yield JSON.parse(text);
   }
-  for (const [key, text] of before) if (!after.has(key)) yield JSON.parse(text);
+  for (const [key, { text }] of before)
+    if (!after.has(key)) yield JSON.parse(text);
 }
 
 /**
  * Whether an object differs in what anybody declares. The status is the cluster's own: what a quota has used changes with
  * every pod.
  */
-export function matters(before: string, after: KubernetesObject): boolean {
-  return declaredPart(JSON.parse(before)) !== declaredPart(after);
+export function matters(before: string, after: string): boolean {
+  return declaredPart(JSON.parse(before)) !== declaredPart(JSON.parse(after));
 }
 
 function declaredPart({ metadata, ...object }: KubernetesObject): string {

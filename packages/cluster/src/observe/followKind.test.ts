@@ -121,6 +121,29 @@ describe('following a kind', () => {
     expect(versions.slice(0, 2)).toEqual(['7', '12']);
   });
 
+  it('goes on from what it was told last where the connection broke, so that nothing goes backwards', async () => {
+    const broken = new ClusterUnreachableError(
+      'https://cluster.example',
+      new Error('x'),
+    );
+    const { asked } = await look(
+      [page([quota('a', '1')])],
+      [
+        [
+          event('MODIFIED', quota('a', '8')),
+          event('MODIFIED', quota('a', '9')),
+          broken,
+        ],
+        [event('ADDED', quota('c', '13'))],
+      ],
+      known => known.includes('c'),
+    );
+    const versions = asked.flatMap(
+      ({ resourceVersion }) => resourceVersion ?? [],
+    );
+    expect(versions.slice(0, 2)).toEqual(['7', '9']);
+  });
+
   it.each<[string, Stream]>([
     ['an event', [event('ERROR', { code: 410, message: 'too old' })]],
     ['an answer', [new RefusedError(answer(410, {}, 'too old'))]],
@@ -234,6 +257,51 @@ describe('following a kind', () => {
     await new Promise(resolve => setTimeout(resolve, 2_000));
     await observer.stop();
     expect(asked.length).toBeLessThan(9);
+  });
+
+  it('knows what stayed as it was when it lists again, and what did not', async () => {
+    const { client } = scripted(
+      [
+        page([quota('a', '1'), quota('b', '2')]),
+        page([quota('a', '1'), quota('b', '3')]),
+      ],
+      [[event('ERROR', { code: 410 })]],
+    );
+    const revisions: (object | undefined)[][] = [];
+    const lists: unknown[] = [];
+    const observer = observeCluster({
+      client,
+      onChange() {
+        revisions.push(
+          ['a', 'b'].map(name => observer.revision(quota(name, ''))),
+        );
+        lists.push(observer.all(kind), observer.all(kind));
+      },
+    });
+    observer.follow([kind]);
+    while (observer.find(quota('b', ''))?.metadata.resourceVersion !== '3')
+      await new Promise(resolve => setTimeout(resolve, 1));
+    expect(observer.revision(quota('c', ''))).toBeUndefined();
+    await observer.stop();
+    const [first, last] = [revisions[0], revisions[revisions.length - 1]];
+    expect(first.every(revision => revision !== undefined)).toBe(true);
+    expect(last[0]).toBe(first[0]);
+    expect(last[1]).not.toBe(first[1]);
+    expect(lists[1]).toBe(lists[0]);
+    expect(lists[lists.length - 1]).not.toBe(lists[0]);
+  });
+
+  it('shows nothing of a list before its last page', async () => {
+    const { names, source } = await look(
+      [
+        page([quota('a', '1')], { continue: 'next' }),
+        answer(500, {}, 'etcd is away'),
+      ],
+      [],
+      (_, state, calls) => calls === 2 && state === 'unreadable',
+    );
+    expect(names).toEqual([]);
+    expect(source.state).toBe('unreadable');
   });
 
   it('lists again after it was refused, and keeps nothing of what was not served', async () => {

@@ -14,8 +14,11 @@ export interface FollowOptions {
   readonly kind: ObservedKind;
   readonly labelSelector?: string;
   readonly signal: AbortSignal;
-  /** All objects there are. */
-  readonly onList: (objects: readonly KubernetesObject[]) => void;
+  /** Some of all the objects there are; they are all told after the last page, and void where a first one comes before it. */
+  readonly onPage: (
+    objects: readonly KubernetesObject[],
+    place: { readonly first: boolean; readonly last: boolean },
+  ) => void;
   readonly onChange: (object: KubernetesObject, deleted: boolean) => void;
   /** The cluster confirmed what is known. */
   readonly onConfirmed: () => void;
@@ -75,13 +78,17 @@ class ExpiredError extends Error {
  */
 export async function followKind(options: FollowOptions): Promise<void> {
   const { signal, onLost } = options;
+  // Of the last thing told, so that nothing is told again after what came of it.
   let version: string | undefined;
+  const onVersion = (seen: string) => {
+    version = seen;
+  };
   let failures = 0;
   while (!signal.aborted) {
     const started = Date.now();
     try {
       version ??= await list(options);
-      version = await watch(version, options);
+      await watch(version, options, onVersion);
     } catch (error) {
       if (signal.aborted) return;
       // An answer that isn't the wanted one leaves nothing to go on from; a broken connection does.
@@ -111,11 +118,10 @@ async function list({
   kind,
   labelSelector,
   signal,
-  onList,
+  onPage,
   onConfirmed,
 }: FollowOptions): Promise<string> {
   const resource = resourceOf(kind);
-  const objects: KubernetesObject[] = [];
   let next: string | undefined;
   for (;;) {
     const answer = await client.send(
@@ -133,22 +139,25 @@ async function list({
     if (answer.status === 410) throw new ExpiredError();
     if (answer.status !== 200) throw new RefusedError(answer);
     const { items, metadata } = List.parse(answer.body);
-    objects.push(...items.map(item => whole(item, kind)));
+    const first = next === undefined;
     next = metadata.continue;
+    onPage(
+      items.map(item => whole(item, kind)),
+      { first, last: !next },
+    );
     if (!next) {
-      onList(objects);
       onConfirmed();
       return metadata.resourceVersion;
     }
   }
 }
 
-/** @returns the version to go on from when the server ends the watch, as it does every few minutes. */
+/** Follows until the server ends the watch, as it does every few minutes. `onVersion`: how far it came. */
 async function watch(
   from: string,
   { client, kind, labelSelector, signal, ...handlers }: FollowOptions,
-): Promise<string> {
-  let version = from;
+  onVersion: (version: string) => void,
+): Promise<void> {
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), longestSilenceMs);
   const lines = client.lines(
@@ -158,7 +167,7 @@ async function watch(
       query: {
         watch: 'true',
         allowWatchBookmarks: 'true',
-        resourceVersion: version,
+        resourceVersion: from,
         ...(labelSelector ? { labelSelector } : {}),
       },
       signal: AbortSignal.any([signal, silence.signal]),
@@ -171,11 +180,11 @@ async function watch(
       const event = Event.parse(JSON.parse(line));
       if (event.type === 'ERROR') throw errorOf(event.object);
       if (event.type === 'BOOKMARK') {
-        version = Bookmark.parse(event.object).metadata.resourceVersion;
+        onVersion(Bookmark.parse(event.object).metadata.resourceVersion);
       } else {
         const object = ObjectShape.parse(event.object);
-        version = object.metadata.resourceVersion;
         handlers.onChange(whole(object, kind), event.type === 'DELETED');
+        onVersion(object.metadata.resourceVersion);
       }
       handlers.onConfirmed();
     }
@@ -190,7 +199,6 @@ async function watch(
   } finally {
     clearTimeout(timer);
   }
-  return version;
 }
 
 /** Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */

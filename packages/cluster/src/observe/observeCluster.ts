@@ -4,6 +4,7 @@ import type {
   KubernetesObject,
   LiveCluster,
   ObservedKind,
+  PartialObject,
   Source,
 } from '@tenantry/controls';
 import type { ClusterClient } from '../client';
@@ -36,12 +37,19 @@ const ours = `${labels.managedBy}=${managedBy}`;
 /** Nothing is believed that wasn't confirmed for as long. Longer than any silence that a watch bears. */
 const longestUnconfirmedMs = 180_000;
 
+/** An object as it was last told of, in JSON: a tenth of the memory, and read seldom. Another one after each change. */
+interface Known {
+  readonly text: string;
+}
+
 interface Followed {
   source: Source;
   /** Ends what was believed, where nothing confirms it any more. */
   doubting?: NodeJS.Timeout;
-  /** As JSON text: a tenth of the memory, and read seldom. */
-  objects: Map<string, string>;
+  /** By identity. */
+  objects: Map<string, Known>;
+  /** All of them, once somebody asked, until something changes. */
+  all?: readonly KubernetesObject[];
   readonly stopping: AbortController;
   /** Resolves once it has stopped. */
   done: Promise<void>;
@@ -64,25 +72,43 @@ export function observeCluster({
       stopping: new AbortController(),
       done: Promise.resolve(),
     };
+    const { everybodys, kept = object => object } = kind;
+    const entryOf = (object: KubernetesObject, before?: Known): Known => {
+      const text = JSON.stringify(kept(object));
+      // The same as before, where what is kept is.
+      return before?.text === text ? before : { text };
+    };
+    /** Not what is known until it is whole. */
+    let listed = new Map<string, Known>();
     state.done = followKind({
       client,
       kind,
-      labelSelector: kind.everybodys ? undefined : ours,
+      labelSelector: everybodys ? undefined : ours,
       signal: state.stopping.signal,
-      onList(objects) {
+      onPage(objects, { first, last }) {
+        if (first) listed = new Map();
+        for (const object of objects) {
+          const key = identityOf(object);
+          listed.set(key, entryOf(object, state.objects.get(key)));
+        }
+        if (!last) return;
         const before = state.objects;
-        state.objects = new Map(objects.map(entryOf));
+        state.objects = listed;
+        listed = new Map();
+        delete state.all;
         // Until now nothing of the source counted: that it can be read says all.
         if (state.source.state !== 'read') return;
         for (const object of changesBetween(before, state.objects))
           onChange({ kind, object });
       },
       onChange(object, deleted) {
-        const [key, text] = entryOf(object);
+        const key = identityOf(object);
         const before = state.objects.get(key);
+        const known = entryOf(object, before);
         if (deleted) state.objects.delete(key);
-        else state.objects.set(key, text);
-        if (deleted || before === undefined || matters(before, object))
+        else state.objects.set(key, known);
+        delete state.all;
+        if (deleted || before === undefined || matters(before.text, known.text))
           onChange({ kind, object });
       },
       onConfirmed() {
@@ -107,13 +133,20 @@ export function observeCluster({
           ...(notServed ? { notServed } : {}),
         };
         // What is no longer served is no longer there.
-        if (notServed) state.objects.clear();
+        if (notServed) {
+          state.objects.clear();
+          delete state.all;
+        }
         clearTimeout(state.doubting);
         state.doubting = undefined;
         onChange({ kind });
       },
     }).finally(() => clearTimeout(state.doubting));
     return state;
+  }
+
+  function lookUp(object: PartialObject): Known | undefined {
+    return followed.get(keyOf(object))?.objects.get(identityOf(object));
   }
 
   return {
@@ -131,13 +164,16 @@ export function observeCluster({
         : known;
     },
     find(object) {
-      const text = followed.get(keyOf(object))?.objects.get(identityOf(object));
-      return text === undefined ? undefined : JSON.parse(text);
+      const found = lookUp(object);
+      return found && read(found);
     },
-    all: kind =>
-      Array.from(followed.get(keyOf(kind))?.objects.values() ?? [], text =>
-        JSON.parse(text),
-      ),
+    revision: lookUp,
+    all(kind) {
+      const state = followed.get(keyOf(kind));
+      if (!state) return [];
+      state.all ??= Array.from(state.objects.values(), read);
+      return state.all;
+    },
     follow(kinds) {
       const wanted = new Map(kinds.map(kind => [keyOf(kind), kind]));
       for (const [key, state] of followed) {
@@ -162,6 +198,6 @@ function keyOf({ apiVersion, kind }: KindOfObject): string {
   return `${apiVersion} ${kind}`;
 }
 
-function entryOf(object: KubernetesObject): [string, string] {
-  return [identityOf(object), JSON.stringify(object)];
+function read({ text }: Known): KubernetesObject {
+  return JSON.parse(text);
 }

@@ -1,15 +1,24 @@
-import type { ProofRecord, ProofState } from '@tenantry/controls';
-import { annotations } from '@tenantry/controls';
+import type {
+  KubernetesObject,
+  ObservedKind,
+  ProofRecord,
+  ProofState,
+} from '@tenantry/controls';
+import { annotations, attacksTried } from '@tenantry/controls';
 import { z } from 'zod';
 import { reportKinds, reportName } from '../prove/reports';
 import { digestOf, policyKinds } from '../prove/rulesDigest';
 import { resourceOf } from '../resources';
 import type { ClusterObserver } from './observeCluster';
 
-/** What must be followed to know what was proved. */
-export const proofKinds = [
+/** What must be followed to know what was proved. Reports are large, and a namespace has one or two. */
+export const proofKinds: readonly ObservedKind[] = [
   ...policyKinds,
-  ...reportKinds.map(({ apiVersion, kind }) => ({ apiVersion, kind })),
+  ...reportKinds.map(({ apiVersion, kind }) => ({
+    apiVersion,
+    kind,
+    kept: summaryOf,
+  })),
 ];
 
 const Report = z.object({
@@ -27,6 +36,23 @@ const Report = z.object({
       message: z.string().default(''),
     }),
   ),
+});
+
+/** What is kept of a report: no proof of one that is malformed. */
+const Kept = z.object({
+  proof: z.object({
+    at: z.string(),
+    rules: z.string(),
+    controls: z.record(
+      z.string(),
+      z.object({
+        refused: z.number(),
+        failed: z.string().optional(),
+        undecided: z.string().optional(),
+        first: z.string(),
+      }),
+    ),
+  }),
 });
 
 /** What is known of the last proof of a namespace: the newest of the reports that the cluster holds. */
@@ -48,8 +74,8 @@ export function proofState(
       kind,
       metadata: { name: reportName, namespace },
     });
-    const report = found && Report.safeParse(found);
-    if (report?.success) records.push(recordOf(report.data));
+    const report = found && Kept.safeParse(found);
+    if (report?.success) records.push(report.data.proof);
     else if (report)
       reasons.push(`the ${kind} ${reportName} of ${namespace} is malformed`);
   }
@@ -64,18 +90,37 @@ export function proofState(
   };
 }
 
-function recordOf({ metadata, results }: z.output<typeof Report>): ProofRecord {
+function summaryOf(report: KubernetesObject): KubernetesObject {
+  const { apiVersion, kind } = report;
+  const { name, namespace } = report.metadata;
+  const read = Report.safeParse(report);
+  const proof = read.success ? recordOf(read.data) : undefined;
+  return { apiVersion, kind, metadata: { name, namespace }, proof };
+}
+
+function recordOf({
+  metadata,
+  results,
+}: z.output<typeof Report>): z.output<typeof Kept>['proof'] {
   return {
     at: metadata.annotations[annotations.provedAt],
     rules: metadata.annotations[annotations.rules],
-    results: results.map(({ policy, rule, result, message }) => ({
-      control: policy,
-      attack: rule,
-      result,
-      message,
-    })),
+    controls: attacksTried(
+      results.map(({ policy, rule, result, message }) => ({
+        control: policy,
+        attack: rule,
+        result,
+        message,
+      })),
+    ),
   };
 }
+
+/** Taken once a change of the policies, not for each namespace. */
+const digests = new WeakMap<
+  ClusterObserver,
+  { readonly of: readonly unknown[]; readonly digest: string }
+>();
 
 /** Digest of the policies in force; `undefined` where one kind of them can't be read. */
 function installedRules(observer: ClusterObserver): string | undefined {
@@ -83,7 +128,14 @@ function installedRules(observer: ClusterObserver): string | undefined {
   const unknown = sources.some(
     source => source.state === 'unreadable' && !source.notServed,
   );
-  return unknown
-    ? undefined
-    : digestOf(policyKinds.map(kind => [resourceOf(kind), observer.all(kind)]));
+  if (unknown) return undefined;
+  const policies = policyKinds.map(kind => observer.all(kind));
+  const before = digests.get(observer);
+  if (before?.of.every((list, index) => list === policies[index]))
+    return before.digest;
+  const digest = digestOf(
+    policyKinds.map((kind, index) => [resourceOf(kind), policies[index]]),
+  );
+  digests.set(observer, { of: policies, digest });
+  return digest;
 }

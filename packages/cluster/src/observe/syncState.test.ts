@@ -13,6 +13,7 @@ function argoCd(status: Json | undefined, source: Source = read): LiveCluster {
       object.metadata.namespace === 'argocd'
         ? { ...object, status }
         : undefined,
+    revision: () => undefined,
     all: () => [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Withheld } from '../control';
 import { contains } from '../merge';
 import type { KubernetesObject } from '../objects';
 import { differences } from './differences';
@@ -5,28 +6,40 @@ import type { Difference } from './differences';
 import type { LiveCluster, LiveClusters } from './liveCluster';
 import { keyOf } from './placed';
 import type { ObjectIndex, Placed } from './placed';
-import { rightKinds } from './withheld';
+import { givenAnyway, rightKinds } from './withheld';
 
 /** What clusters hold, beside what the main branch declares for them. */
 export interface Comparison {
   readonly clusters: LiveClusters;
+  /** The cluster that an object is applied to; `undefined` where it isn't connected. */
+  clusterOf(part: Pick<Placed, 'cluster'>): LiveCluster | undefined;
   /** Where the object that a part belongs to is not as declared; `undefined` where the cluster has no such object. */
   differencesOf(
     part: Placed,
     cluster: LiveCluster,
   ): readonly Difference[] | undefined;
-  /** What gives rights on a cluster. */
-  rightsOn(cluster: LiveCluster): readonly KubernetesObject[];
+  /** Where one of these rights is given on a cluster all the same. */
+  givenOn(
+    cluster: LiveCluster,
+    rights: readonly Withheld[],
+  ): string | undefined;
 }
+
+/** What was found out about rights, until a role or a binding changes. */
+interface Answers {
+  readonly of: readonly (readonly KubernetesObject[])[];
+  readonly reasons: Map<readonly Withheld[], string | undefined>;
+}
+
+const answers = new WeakMap<LiveCluster, Answers>();
 
 /** Each object is read and compared once, however many controls stand behind it. Good for one moment, not longer. */
 export function compareLive(
   clusters: LiveClusters,
-  declared: ObjectIndex,
+  declared: Pick<ObjectIndex, 'get'>,
 ): Comparison {
   const found = new Map<string, KubernetesObject | undefined>();
   const known = new Map<string, readonly Difference[]>();
-  const rights = new Map<LiveCluster, readonly KubernetesObject[]>();
 
   function find(key: string, { object }: Placed, cluster: LiveCluster) {
     if (!found.has(key)) found.set(key, cluster.find(object));
@@ -35,6 +48,8 @@ export function compareLive(
 
   return {
     clusters,
+    clusterOf: ({ cluster }) =>
+      cluster === undefined ? clusters.argoCd : clusters.clusters.get(cluster),
     differencesOf(part, cluster) {
       const key = keyOf(part);
       const live = find(key, part, cluster);
@@ -47,11 +62,21 @@ export function compareLive(
       known.set(key, before);
       return before;
     },
-    rightsOn(cluster) {
-      const objects =
-        rights.get(cluster) ?? rightKinds.flatMap(kind => cluster.all(kind));
-      rights.set(cluster, objects);
-      return objects;
+    givenOn(cluster, rights) {
+      const { of, reasons } = answersOf(cluster);
+      if (!reasons.has(rights))
+        reasons.set(rights, givenAnyway(rights, of.flat(), 'the cluster'));
+      return reasons.get(rights);
     },
   };
+}
+
+function answersOf(cluster: LiveCluster): Answers {
+  const of = rightKinds.map(kind => cluster.all(kind));
+  const before = answers.get(cluster);
+  if (before?.of.every((objects, index) => objects === of[index]))
+    return before;
+  const fresh = { of, reasons: new Map() };
+  answers.set(cluster, fresh);
+  return fresh;
 }

@@ -1,7 +1,23 @@
+import type { Cluster, Platform } from '@tenantry/model';
 import { compilePolicies } from '../admission/compile';
-import type { Control, EnvironmentContext, TenantContext } from '../control';
+import type {
+  ClusterContext,
+  Control,
+  EnvironmentContext,
+  TenantContext,
+} from '../control';
+import type { PartialObject } from '../objects';
+import { once } from '../once';
 import { controlContributions } from '../render';
 import type { Placed } from './placed';
+
+type ByControl = Map<Control, readonly PartialObject[]>;
+
+/** What is the same for all tenants of a cluster is made once for all of them. */
+const common = new WeakMap<
+  readonly Control[],
+  WeakMap<Platform, WeakMap<Cluster, ByControl>>
+>();
 
 /**
  * Everything a control contributes for one environment, in every scope, rules as the policies they become.
@@ -21,8 +37,7 @@ export function contributedParts(
   const onCluster = [
     ...controlContributions(control, context),
     ...(control.placement?.({ ...context, environments }) ?? []),
-    ...(control.cluster?.(context) ?? []),
-    ...compilePolicies([control], context, among).map(({ object }) => object),
+    ...commonParts(control, context, among),
   ];
   const whereArgoRuns = [
     ...(control.tenant?.(tenant) ?? []),
@@ -32,4 +47,20 @@ export function contributedParts(
     ...onCluster.map(object => ({ object, cluster })),
     ...whereArgoRuns.map(object => ({ object })),
   ];
+}
+
+function commonParts(
+  control: Control,
+  { platform, cluster }: ClusterContext,
+  among: readonly Control[],
+): readonly PartialObject[] {
+  const weak = () => new WeakMap();
+  const ofPlatform = once(once(common, among, weak), platform, weak);
+  const parts = once(ofPlatform, cluster, (): ByControl => new Map());
+  return once(parts, control, () => [
+    ...(control.cluster?.({ platform, cluster }) ?? []),
+    ...compilePolicies([control], { platform, cluster }, among).map(
+      ({ object }) => object,
+    ),
+  ]);
 }

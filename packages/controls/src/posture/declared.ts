@@ -18,29 +18,37 @@ export interface Declaration {
   readonly rendered: ObjectIndex;
   /** Files in the tenant's folders that rendering doesn't produce. */
   readonly unexpected: readonly string[];
-  /** When the repository was read, ISO 8601. */
-  readonly at: string;
+  /** Controls all of whose objects are known to be there as rendered; it changes no verdict. */
+  readonly asRendered?: ReadonlySet<string>;
 }
+
+const contained = {
+  state: 'yes',
+  reason: 'the main branch contains it',
+} as const satisfies Verdict;
 
 /** Whether a repository declares everything a control contributes for one environment, in every scope, and nothing beside it. */
 export function declared(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
-  { objects, rendered, unexpected, at }: Declaration,
+  { objects, rendered, unexpected, asRendered }: Declaration,
 ): Verdict {
   if (control.alone && unexpected.length > 0)
-    return { state: 'no', reason: notRendered(unexpected), at };
-  const parts = contributedParts(control, context, tenant, registry);
+    return { state: 'no', reason: notRendered(unexpected) };
+  const isAsRendered = asRendered?.has(control.id) ?? false;
+  const parts = isAsRendered
+    ? []
+    : contributedParts(control, context, tenant, registry);
   const { withholds = [] } = control;
-  if (parts.length === 0 && withholds.length === 0)
-    return { state: 'unknown', reason: contributesNothing, at };
-  const onCluster = Array.from(objects)
-    .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
-    .map(([, object]) => object);
-  for (const right of withholds) {
-    const reason = givenAnyway(right, onCluster, 'the repository');
-    if (reason) return { state: 'no', reason, at };
+  if (!isAsRendered && parts.length === 0 && withholds.length === 0)
+    return { state: 'unknown', reason: contributesNothing };
+  if (withholds.length > 0) {
+    const onCluster = Array.from(objects)
+      .filter(([key]) => key.startsWith(`${context.cluster.metadata.name} `))
+      .map(([, object]) => object);
+    const reason = givenAnyway(withholds, onCluster, 'the repository');
+    if (reason !== undefined) return { state: 'no', reason };
   }
   for (const part of parts) {
     const object = objects.get(keyOf(part));
@@ -48,7 +56,6 @@ export function declared(
       return {
         state: 'no',
         reason: `${nameOf(part.object)} is missing from the repository`,
-        at,
       };
     const [drift] = driftOf(
       part,
@@ -58,10 +65,9 @@ export function declared(
       return {
         state: 'no',
         reason: `the repository is not as rendered: ${driftWords(drift)}`,
-        at,
       };
   }
-  return { state: 'yes', reason: 'the main branch contains it', at };
+  return contained;
 }
 
 const mostNamed = 3;

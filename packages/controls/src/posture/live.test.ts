@@ -9,7 +9,12 @@ import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
 import { compareLive } from './compareLive';
 import { kindsToObserve } from './kindsToObserve';
 import { live } from './live';
-import type { LiveCluster, LiveClusters, Source } from './liveCluster';
+import type {
+  KindOfObject,
+  LiveCluster,
+  LiveClusters,
+  Source,
+} from './liveCluster';
 import { indexObjects, keyOf } from './placed';
 
 const fleet = exampleFleet();
@@ -36,6 +41,7 @@ function clusterOf(
   return {
     source: ({ kind }) => source(kind),
     find: object => index.get(keyOf({ object })),
+    revision: object => index.get(keyOf({ object })),
     all: ({ kind }) => own.filter(object => object.kind === kind),
   };
 }
@@ -263,6 +269,39 @@ describe('live', () => {
         'kind',
         'metadata',
       ]);
+  });
+
+  it('looks at rights anew once a binding appears on the same cluster', () => {
+    const binding: RenderedObject = {
+      cluster,
+      controls: [],
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'by-hand' },
+        roleRef: { kind: 'ClusterRole', name: clusterRoleName('admin') },
+      },
+    };
+    const [before, after] = [rendered, [...rendered, binding]].map(objects => {
+      const known = clusterOf(objects, cluster, () => read);
+      const lists = new Map<string, readonly KubernetesObject[]>();
+      return {
+        ...known,
+        all: (kind: KindOfObject) => {
+          const list = lists.get(kind.kind) ?? known.all(kind);
+          lists.set(kind.kind, list);
+          return list;
+        },
+      };
+    });
+    const observed = { ...before };
+    const view = { clusters: new Map([[cluster, observed]]) };
+    const state = () => verdictOf('extension-points', view).state;
+    expect([state(), state()]).toEqual(['yes', 'yes']);
+    Object.assign(observed, after);
+    expect(state()).toBe('no');
+    Object.assign(observed, before);
+    expect(state()).toBe('yes');
   });
 
   it('knows the failing part even where another can not be read', () => {

@@ -1,39 +1,56 @@
-import type { Control, EnvironmentContext, TenantContext } from '../control';
+import type {
+  Control,
+  EnvironmentContext,
+  TenantContext,
+  Withheld,
+} from '../control';
 import { registry } from '../registry';
 import { contributedParts } from './contributedParts';
 import { contributesNothing } from './declared';
 import type { Comparison } from './compareLive';
 import { driftOf } from './drift';
 import { driftWords } from './driftWords';
-import type { KindOfObject, LiveCluster, LiveClusters } from './liveCluster';
+import type { Held } from './held';
+import type { KindOfObject, LiveCluster } from './liveCluster';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
 import { readable } from './readable';
-import { givenAnyway, rightKinds } from './withheld';
+import { rightKinds } from './withheld';
 
 /** Why nothing is known about clusters. */
 export const noCluster = 'no cluster connected';
 
+const holds = 'the cluster holds it';
+
 /**
  * Whether the clusters hold everything that a control contributes for one environment, in every scope. One source that
  * can't be read makes `unknown`, unless another one shows already that it doesn't hold.
+ *
+ * @param held of which controls it is known already that all their objects are as declared; it changes no verdict.
  */
 export function live(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,
   comparison: Comparison,
+  held: Held = new Map(),
 ): LiveVerdict {
   const { clusters, argoCd } = comparison.clusters;
   if (clusters.size === 0 && !argoCd)
     return { state: 'unknown', reason: noCluster };
   const { withholds = [] } = control;
-  const parts = contributedParts(control, context, tenant, registry);
+  const at = held.get(control.id);
+  const onParts =
+    at === undefined
+      ? contributedParts(control, context, tenant, registry).map(part =>
+          verdictOn(part, comparison),
+        )
+      : [{ state: 'yes' as const, reason: holds, at }];
   const verdicts = [
-    ...parts.map(part => verdictOn(part, comparison)),
-    ...withholds.map(right =>
-      verdictOnRight(right, context.cluster.metadata.name, comparison),
-    ),
+    ...onParts,
+    ...(withholds.length > 0
+      ? [verdictOnRights(withholds, context.cluster.metadata.name, comparison)]
+      : []),
   ];
   return verdicts.length === 0
     ? { state: 'unknown', reason: contributesNothing }
@@ -42,19 +59,19 @@ export function live(
 
 function verdictOn(part: Placed, comparison: Comparison) {
   const { cluster: name, object } = part;
-  return withSource(name, [object], comparison.clusters, cluster => {
+  return withSource(name, [object], comparison, cluster => {
     const drift = driftOf(part, comparison.differencesOf(part, cluster));
     return { drift, reason: reasonOf(drift) };
   });
 }
 
-function verdictOnRight(
-  right: NonNullable<Control['withholds']>[number],
+function verdictOnRights(
+  withholds: readonly Withheld[],
   name: string,
   comparison: Comparison,
 ) {
-  return withSource(name, rightKinds, comparison.clusters, cluster => ({
-    reason: givenAnyway(right, comparison.rightsOn(cluster), 'the cluster'),
+  return withSource(name, rightKinds, comparison, cluster => ({
+    reason: comparison.givenOn(cluster, withholds),
   }));
 }
 
@@ -62,7 +79,7 @@ function verdictOnRight(
 function withSource(
   name: string | undefined,
   kinds: readonly KindOfObject[],
-  clusters: LiveClusters,
+  { clusters }: Comparison,
   judge: (cluster: LiveCluster) => {
     readonly reason?: string;
     readonly drift?: readonly Drift[];
@@ -72,8 +89,7 @@ function withSource(
   if ('reason' in source) return { state: 'unknown', ...source };
   const { cluster, at } = source;
   const { reason, drift } = judge(cluster);
-  if (reason === undefined)
-    return { state: 'yes', reason: 'the cluster holds it', at };
+  if (reason === undefined) return { state: 'yes', reason: holds, at };
   return { state: 'no', reason, at, ...(drift ? { drift } : {}) };
 }
 

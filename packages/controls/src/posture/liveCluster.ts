@@ -27,6 +27,8 @@ export interface ObservedKind extends KindOfObject {
   readonly everybodys?: true;
   /** Names, labels, annotations and who wrote them are enough; specification and status stay where they are. */
   readonly metadataOnly?: true;
+  /** What is remembered of an object, where that is less than all of it. */
+  readonly kept?: (object: KubernetesObject) => KubernetesObject;
 }
 
 /** What is known of one cluster. Objects stay known while their source is unreadable; they just say nothing any more. */
@@ -34,7 +36,12 @@ export interface LiveCluster {
   source(kind: KindOfObject): Source;
   /** The object of that identity. */
   find(object: PartialObject): KubernetesObject | undefined;
-  /** All observed objects of a kind. */
+  /**
+   * What stands for that object as it is now: another one after each change, `undefined` where there is no such object. What was
+   * found out about it is remembered by this, without reading it again.
+   */
+  revision(object: PartialObject): object | undefined;
+  /** All observed objects of a kind; the same list as long as nothing changes. */
   all(kind: KindOfObject): readonly KubernetesObject[];
 }
 

@@ -1,4 +1,4 @@
-import { proved } from './proved';
+import { attacksTried, proved } from './proved';
 import type { AttackResult, ProofState } from './proved';
 
 const at = '2026-11-20T00:00:00Z';
@@ -16,7 +16,7 @@ function state(
   other: ProofState = {},
 ): ProofState {
   return {
-    record: { at, rules: 'sha256:now', results },
+    record: { at, rules: 'sha256:now', controls: attacksTried(results) },
     rules: 'sha256:now',
     ...other,
   };
@@ -40,6 +40,20 @@ describe('proved', () => {
       reason: '1 attack was tried and refused',
       at,
     });
+  });
+
+  it('tells the first failure of several, and of each control its own', () => {
+    const first = { ...result('warn'), message: 'the first' };
+    const proof = state([
+      result('pass'),
+      first,
+      result('fail'),
+      result('pass'),
+    ]);
+    expect(verdictOf(proof).reason).toBe('L01 a probe: the first');
+    expect(verdictOf(state([result('pass'), result('pass')])).reason).toBe(
+      '2 attacks were tried and refused',
+    );
   });
 
   it.each(['fail', 'warn'] as const)('is denied after a %s', kind => {
@@ -88,7 +102,8 @@ describe('proved', () => {
       reason: 'the last proof is older than 30 days',
       at,
     });
-    const record = { at: 'x', rules: 'sha256:now', results: [result('pass')] };
+    const controls = attacksTried([result('pass')]);
+    const record = { at: 'x', rules: 'sha256:now', controls };
     expect(verdictOf({ record, rules: 'sha256:now' }).state).toBe('unknown');
   });
 

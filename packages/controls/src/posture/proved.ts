@@ -7,8 +7,19 @@ export interface ProofRecord {
   readonly at: string;
   /** Digest of the rules that were in force. */
   readonly rules: string;
-  /** One for each attack. */
-  readonly results: readonly AttackResult[];
+  /** By control; one without attacks there is absent. */
+  readonly controls: Readonly<Record<string, AttacksTried>>;
+}
+
+/** What became of one control's attacks. */
+export interface AttacksTried {
+  /** How many were refused, for the right reason. */
+  readonly refused: number;
+  /** The first that wasn't, and the first of which nothing can be said. */
+  readonly failed?: string;
+  readonly undecided?: string;
+  /** What is said of the first of all, which may not have been tried. */
+  readonly first: string;
 }
 
 export interface AttackResult {
@@ -26,6 +37,26 @@ export interface ProofState {
   readonly unreadable?: string;
   /** Digest of the rules that are in force now; absent where they can't be read. */
   readonly rules?: string;
+}
+
+/** The results by control: what a verdict needs of them, which is a small part of a report. */
+export function attacksTried(
+  results: readonly AttackResult[],
+): ProofRecord['controls'] {
+  const controls: Record<string, AttacksTried> = {};
+  for (const { control, attack, result, message } of results) {
+    const { [control]: before = { refused: 0, first: message } } = controls;
+    const text = `${attack}: ${message}`;
+    controls[control] = {
+      ...before,
+      ...(result === 'pass' ? { refused: before.refused + 1 } : {}),
+      ...(result === 'fail' || result === 'warn'
+        ? { failed: before.failed ?? text }
+        : {}),
+      ...(result === 'error' ? { undecided: before.undecided ?? text } : {}),
+    };
+  }
+  return controls;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -53,13 +84,10 @@ export function proved(
     reason,
     at,
   });
-  const own = record.results.filter(({ control }) => control === id);
-  const failed = own.find(
-    ({ result }) => result === 'fail' || result === 'warn',
-  );
+  const tried = record.controls[id];
   // A success under other rules says nothing about these; a failure is worth knowing until the next proof.
-  if (failed)
-    return { state: 'no', reason: `${failed.attack}: ${failed.message}`, at };
+  if (tried?.failed !== undefined)
+    return { state: 'no', reason: tried.failed, at };
   if (unreadable !== undefined) return unknown(unreadable);
   if (rules === undefined)
     return unknown(`the rules in force on ${where} can't be read`);
@@ -69,18 +97,15 @@ export function proved(
   if (age < -clockSkewMs) return unknown('the last proof is of the future');
   if (!(age <= validDays * dayMs))
     return unknown(`the last proof is older than ${validDays} days`);
-  const undecided = own.find(({ result }) => result === 'error');
-  if (undecided) return unknown(`${undecided.attack}: ${undecided.message}`);
-  const refused = own.filter(({ result }) => result === 'pass').length;
-  if (refused > 0)
+  if (!tried) return unknown('no attack of it can be tried on a cluster');
+  if (tried.undecided !== undefined) return unknown(tried.undecided);
+  if (tried.refused > 0)
     return {
       state: 'yes',
-      reason: `${refused} ${
-        refused === 1 ? 'attack was' : 'attacks were'
+      reason: `${tried.refused} ${
+        tried.refused === 1 ? 'attack was' : 'attacks were'
       } tried and refused`,
       at,
     };
-  return unknown(
-    own[0]?.message ?? 'no attack of it can be tried on a cluster',
-  );
+  return unknown(tried.first);
 }

@@ -36,6 +36,7 @@ function use(
       namespace === object.metadata.namespace
         ? object
         : undefined,
+    revision: () => undefined,
     all: () => [],
   };
   return quotaUse(context, {
@@ -188,6 +189,7 @@ describe('quotaUse', () => {
     const other: LiveCluster = {
       source: () => ({ state: 'read', at }),
       find: () => counted(),
+      revision: () => undefined,
       all: () => [],
     };
     expect(new Set(reasons([['elsewhere', other]]))).toEqual(

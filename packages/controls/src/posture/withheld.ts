@@ -14,12 +14,24 @@ export const rightKinds: readonly ObservedKind[] = [
 ];
 
 /**
- * Where a right that nobody must have is given all the same, in the words of a verdict; `undefined` where it isn't.
+ * Where one of the rights that nobody must have is given all the same, in the words of a verdict; `undefined` where none is.
  *
  * @param objects what one cluster holds, or is to hold.
  * @param where whose objects these are, as in “is missing from the repository”.
  */
 export function givenAnyway(
+  rights: readonly Withheld[],
+  objects: readonly KubernetesObject[],
+  where: string,
+): string | undefined {
+  for (const right of rights) {
+    const reason = reasonFor(right, objects, where);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function reasonFor(
   { role, clusterWide, ...right }: Withheld,
   objects: readonly KubernetesObject[],
   where: string,

@@ -139,6 +139,7 @@ function connect(
   return {
     source: kind => observer?.source(kind) ?? { state: 'unreadable', reason },
     find: object => observer?.find(object),
+    revision: object => observer?.revision(object),
     all: kind => observer?.all(kind) ?? [],
     kinds: () => kinds,
     follow(wanted) {

@@ -70,6 +70,7 @@ function connected(
         ? source
         : { state: 'unreadable', reason: 'not asked for' },
     find: () => undefined,
+    revision: () => undefined,
     all: ({ kind }) => (kind === namespaceKind.kind ? namespaces : []),
   };
   return {

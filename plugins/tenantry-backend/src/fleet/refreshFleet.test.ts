@@ -35,6 +35,7 @@ function fakeCluster() {
   const cluster: LiveCluster = {
     source: () => source,
     find: () => undefined,
+    revision: () => undefined,
     all: () => [],
   };
   return {

@@ -1,19 +1,21 @@
-import type { RepositorySnapshot } from '@tenantry/backstage-plugin-tenantry-node';
 import {
   indexObjects,
+  toYaml,
   type Json,
   type JsonMap,
   type KubernetesObject,
   type ObjectIndex,
+  type Placed,
 } from '@tenantry/controls';
 import {
   clusterOfPath,
   isRenderedPath,
-  tenantOfPath,
+  type ObjectsByPath,
   type Tree,
 } from '@tenantry/gitops';
 import { z } from 'zod';
 import { parseAllDocuments } from 'yaml';
+import { pathsByTenant } from './pathsByTenant';
 
 const KubernetesShape = z.looseObject({
   apiVersion: z.string(),
@@ -21,36 +23,28 @@ const KubernetesShape = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
 });
 
-/** Objects common to all tenants are parsed once a commit. */
-const common = new WeakMap<Tree, ObjectIndex>();
-
-/** What the repository declares for one tenant: its own objects, and those of its clusters and of Argo CD. */
+/**
+ * What a repository declares for one tenant, or for `undefined` what is common to all.
+ *
+ * @param rendered what rendering gives: a file that says the same needn't be parsed, and declares that very object.
+ */
 export function declaredObjects(
-  { tree }: Pick<RepositorySnapshot, 'tree'>,
-  tenant: string,
-): ObjectIndex {
-  const own = indexPaths(tree, path => tenantOfPath(path) === tenant);
-  const shared =
-    common.get(tree) ??
-    indexPaths(tree, path => tenantOfPath(path) === undefined);
-  common.set(tree, shared);
-  return new Map([...shared, ...own]);
-}
-
-function indexPaths(
   tree: Tree,
-  wanted: (path: string) => boolean,
+  tenant: string | undefined,
+  rendered: ObjectsByPath = new Map(),
 ): ObjectIndex {
+  const paths = pathsByTenant(tree).get(tenant) ?? [];
   return indexObjects(
-    tree
-      .paths()
-      .filter(path => isRenderedPath(path) && wanted(path))
-      .flatMap(path =>
-        objectsIn(tree.read(path) ?? '').map(object => ({
-          object,
-          cluster: clusterOfPath(path),
-        })),
-      ),
+    paths.filter(isRenderedPath).flatMap((path): Placed<KubernetesObject>[] => {
+      const text = tree.read(path) ?? '';
+      const item = rendered.get(path);
+      return item && toYaml(item.object) === text
+        ? [item]
+        : objectsIn(text).map(object => ({
+            object,
+            cluster: clusterOfPath(path),
+          }));
+    }),
   );
 }
 

@@ -4,7 +4,7 @@ import {
   type EnvironmentContext,
   type LiveClusters,
 } from '@tenantry/controls';
-import { isConnected } from './controlStatus';
+import { isConnected } from './tenantPosture';
 
 /**
  * What an environment uses of its quota.

@@ -1,43 +1,140 @@
 import {
-  findControl,
+  compareLive,
+  heldControls,
+  live,
+  noCluster,
+  proved,
+  type Comparison,
   type Control,
   type EnvironmentContext,
   type LiveClusters,
+  type ObjectIndex,
   type Posture,
+  type ProofState,
+  type TenantContext,
 } from '@tenantry/controls';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
 import type { FoundTenant } from './findTenant';
-import { contextsOf, environmentStatuses } from './tenantStatus';
+import { repositoryObjects } from './repositoryObjects';
+import {
+  tenantDeclaration,
+  type DeclaredControl,
+  type EnvironmentDeclaration,
+} from './tenantDeclaration';
 
-/** Every control that does something for one environment, and how it stands. */
+/** What is known about one control of an environment. */
+export interface ControlPosture {
+  readonly control: Control;
+  readonly posture: Posture;
+  /** Why the cluster can't have the control at all, which is neither good nor broken. */
+  readonly unavailable?: string;
+}
+
+/** Every control that does something for an environment. */
 export interface EnvironmentPosture {
   readonly context: EnvironmentContext;
-  readonly controls: readonly {
-    readonly control: Control;
-    readonly posture: Posture;
-    /** Why the cluster can't have the control; absent where it can. */
-    readonly unavailable?: string;
-  }[];
+  readonly controls: readonly ControlPosture[];
 }
 
 /**
- * The posture of a tenant, without what its page says besides.
+ * What is known about a tenant's isolation, control by control, in each of its environments.
  *
- * @throws ConflictError where the tenant does not fit the platform.
+ * @throws ConflictError for a tenant that was merged onto a cluster that is not there.
  */
 export function tenantPosture(
-  found: FoundTenant,
+  { tenant, snapshot, phase, proposal }: FoundTenant,
   view: LiveClusters,
-  clusters: Pick<ConnectedClusters, 'proofOf'>,
+  { proofOf }: Pick<ConnectedClusters, 'proofOf'>,
 ): readonly EnvironmentPosture[] {
-  const contexts = contextsOf(found.tenant, found.snapshot.fleet);
-  return environmentStatuses(found, view, clusters).map(
-    ({ controls }, index) => ({
-      context: contexts[index],
-      controls: controls.flatMap(({ control: id, posture, unavailable }) => {
-        const control = findControl(id);
-        return control ? [{ control, posture, unavailable }] : [];
-      }),
+  const declaration = tenantDeclaration(snapshot, tenant);
+  let objects: ObjectIndex | undefined;
+  const comparison = compareLive(view, {
+    get(key) {
+      objects ??= repositoryObjects(snapshot, tenant).objects;
+      return objects.get(key);
+    },
+  });
+  const known = {
+    tenant: declaration.tenant,
+    comparison,
+    checkedAt: snapshot.checkedAt,
+    proofDays: snapshot.fleet.platform.spec.proofDays,
+    now: new Date(),
+    notMerged:
+      phase === 'requested'
+        ? `not merged yet: pull request #${proposal?.number}`
+        : undefined,
+  };
+  return declaration.environments.map(environment => ({
+    context: environment.context,
+    controls: controlPostures(environment, {
+      ...known,
+      proof: proofOf(
+        environment.context.cluster.metadata.name,
+        environment.context.namespace,
+      ),
     }),
+  }));
+}
+
+export function isConnected({ clusters }: LiveClusters): boolean {
+  return clusters.size > 0;
+}
+
+/** What the verdicts on one environment are made of, beside what is declared. */
+interface Known {
+  readonly tenant: TenantContext;
+  /** What the clusters hold. */
+  readonly comparison: Comparison;
+  readonly proof: ProofState;
+  /** How long a proof counts, days. */
+  readonly proofDays: number;
+  readonly now: Date;
+  /** When the repository was read, ISO 8601. */
+  readonly checkedAt: string;
+  /** Given while the tenant is only asked for: why nothing is declared yet. */
+  readonly notMerged?: string;
+}
+
+function controlPostures(
+  { context, controls, expected }: EnvironmentDeclaration,
+  known: Known,
+): ControlPosture[] {
+  const held = heldControls(expected, known.comparison);
+  return controls.map(
+    ({ control, unavailable, declared }): ControlPosture =>
+      unavailable === undefined
+        ? { control, posture: postureOf({ control, declared }, context) }
+        : { control, posture: everywhere(unavailable), unavailable },
   );
+
+  function postureOf(
+    { control, declared }: DeclaredControl,
+    { cluster }: EnvironmentContext,
+  ): Posture {
+    const { tenant, comparison, proof, now, proofDays, notMerged } = known;
+    const at = known.checkedAt;
+    const connected = isConnected(comparison.clusters);
+    return {
+      declared:
+        notMerged === undefined
+          ? { ...declared, at }
+          : { state: 'no', reason: notMerged, at },
+      live:
+        notMerged === undefined || !connected
+          ? live(control, context, tenant, comparison, held)
+          : { state: 'unknown', reason: notMerged },
+      proved: connected
+        ? proved(control, cluster.metadata.name, proof, {
+            now,
+            validDays: proofDays,
+          })
+        : { state: 'unknown', reason: noCluster },
+    };
+  }
+}
+
+function everywhere(reason: string): Posture {
+  const verdict = { state: 'unknown', reason } as const;
+  return { declared: verdict, live: verdict, proved: verdict };
 }

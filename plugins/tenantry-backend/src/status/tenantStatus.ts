@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import type {
   EnvironmentStatus,
   PullRequestSummary,
@@ -11,22 +10,20 @@ import {
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import {
-  compareLive,
-  environmentContexts,
   noCluster,
   tenantContext,
-  type EnvironmentContext,
   type LiveClusters,
 } from '@tenantry/controls';
-import type { Fleet, Tenant } from '@tenantry/model';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
-import { controlStatuses, isConnected } from './controlStatus';
-import { declaredObjects } from './declaredObjects';
+import { controlStatus } from './controlStatus';
 import { findTenant, type FoundTenant } from './findTenant';
 import { quotaStatus } from './quotaStatus';
-import { renderedObjects } from './renderedObjects';
 import { syncStatus } from './syncStatus';
-import { unexpectedOn, unexpectedPaths } from './unexpectedPaths';
+import {
+  isConnected,
+  tenantPosture,
+  type EnvironmentPosture,
+} from './tenantPosture';
 
 /** One tenant with everything its page shows. */
 export async function tenantStatus(
@@ -71,60 +68,35 @@ export async function tenantStatus(
   };
 }
 
-export function environmentStatuses(
-  { tenant, snapshot, phase, proposal }: FoundTenant,
+function environmentStatuses(
+  found: FoundTenant,
   view: LiveClusters,
-  { proofOf }: Pick<ConnectedClusters, 'proofOf'>,
+  clusters: Pick<ConnectedClusters, 'proofOf'>,
 ): Omit<EnvironmentStatus, 'synced'>[] {
-  const environments = contextsOf(tenant, snapshot.fleet);
-  const options = {
-    proofDays: snapshot.fleet.platform.spec.proofDays,
-    tenant: tenantContext(tenant, environments, snapshot.fleet),
-    notMerged:
-      phase === 'requested'
-        ? `not merged yet: pull request #${proposal?.number}`
-        : undefined,
-  };
-  const objects = declaredObjects(snapshot, tenant.metadata.name);
-  const rendered = renderedObjects(snapshot, tenant);
-  const live = compareLive(view, objects);
-  const unexpected = unexpectedPaths(tenant, snapshot);
-  const clusters = environments.map(({ cluster }) => cluster.metadata.name);
-  return environments.map(context => ({
+  const { tenant, snapshot, phase, proposal } = found;
+  const postures: readonly EnvironmentPosture[] = tenantPosture(
+    found,
+    view,
+    clusters,
+  );
+  const whole = tenantContext(
+    tenant,
+    postures.map(({ context }) => context),
+    snapshot.fleet,
+  );
+  const notMerged =
+    phase === 'requested'
+      ? `not merged yet: pull request #${proposal?.number}`
+      : undefined;
+  return postures.map(({ context, controls }) => ({
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
     profile: context.profile.name,
     size: context.size.name,
-    quota: quotaStatus(context, view, options.notMerged),
-    controls: controlStatuses(context, {
-      ...options,
-      live,
-      proof: proofOf(context.cluster.metadata.name, context.namespace),
-      declaration: {
-        objects,
-        rendered,
-        unexpected: unexpectedOn(
-          context.cluster.metadata.name,
-          clusters,
-          unexpected,
-        ),
-        at: snapshot.checkedAt,
-      },
-    }),
+    quota: quotaStatus(context, view, notMerged),
+    controls: controls.map(each => controlStatus(each, context, whole)),
   }));
-}
-
-/** Somebody may have merged, by hand, a tenant on a cluster that is not there. */
-export function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
-  try {
-    return environmentContexts(tenant, fleet);
-  } catch (error) {
-    throw new ConflictError(
-      `tenants/${tenant.metadata.name}/tenant.yaml does not fit the platform`,
-      error,
-    );
-  }
 }
 
 async function lastCommit(
