@@ -260,10 +260,15 @@ describe('following a kind', () => {
   });
 
   it('knows what stayed as it was when it lists again, and what did not', async () => {
+    const { metadata } = quota('b', '3');
+    const relabelled = {
+      ...kind,
+      metadata: { ...metadata, labels: { changed: 'yes' } },
+    };
     const { client } = scripted(
       [
         page([quota('a', '1'), quota('b', '2')]),
-        page([quota('a', '1'), quota('b', '3')]),
+        page([quota('a', '1'), relabelled]),
       ],
       [[event('ERROR', { code: 410 })]],
     );
