@@ -13,7 +13,11 @@ export type { Comparison } from './posture/compareLive';
 export { contributedParts } from './posture/contributedParts';
 export { declared } from './posture/declared';
 export type { Declaration } from './posture/declared';
-export { controlsAsRendered, expectedObject, isBehind } from './posture/expected';
+export {
+  controlsAsRendered,
+  expectedObject,
+  isBehind,
+} from './posture/expected';
 export type { ExpectedObject } from './posture/expected';
 export { heldControls } from './posture/held';
 export type { Held } from './posture/held';

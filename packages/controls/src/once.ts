@@ -4,11 +4,7 @@ interface Memory<K, V> {
 }
 
 /** The value that is remembered under a key, made where there is none yet. */
-export function once<K, V>(
-  memory: Memory<K, V>,
-  key: K,
-  make: () => V,
-): V {
+export function once<K, V>(memory: Memory<K, V>, key: K, make: () => V): V {
   const before = memory.get(key);
   if (before !== undefined) return before;
   const made = make();
