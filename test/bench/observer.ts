@@ -136,7 +136,7 @@ async function main(
   judge(fleet.tenants[count - 1]);
   const newCommit = sample.map(timed);
   // Somebody else's connection: this one's may have been idle for too long by now.
-  const somebody = await openCluster(kubeconfig);
+  const somebody = await openCluster({ kubeconfig });
   const toldMs: number[] = [];
   const changed: number[] = [];
   for (let index = 0; index < changes; index += 1) {
