@@ -112,6 +112,8 @@ describe('the permission policy of the portal', () => {
       .set('Authorization', asLea)
       .send(body);
   const closePayments = () => post('/tenants/payments/request/close', {});
+  const namesOf = (tenants: readonly { name: string }[]) =>
+    tenants.map(({ name }) => name);
   /** What everybody may see, once the fleet has judged a tenant. */
   async function fleetWith(tenant: string): Promise<FleetPage> {
     for (;;) {
@@ -120,8 +122,6 @@ describe('the permission policy of the portal', () => {
       await new Promise(resolve => setTimeout(resolve, 100));
     }
   }
-  const namesOf = (tenants: readonly { name: string }[]) =>
-    tenants.map(({ name }) => name);
 
   describe('that allows everything', () => {
     beforeAll(() => {
