@@ -5,7 +5,10 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import SwaggerParser from '@apidevtools/swagger-parser';
-import type { PermissionsService } from '@backstage/backend-plugin-api';
+import type {
+  DatabaseService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -21,9 +24,17 @@ import type { LiveVerdict } from '@tenantry/controls';
 import { startForge, type Forge } from '@tenantry/forge';
 import express, { type Router } from 'express';
 import request from 'supertest';
-import { connectClusters } from './clusters/connectedClusters';
+import {
+  connectClusters,
+  type ConnectedClusters,
+} from './clusters/connectedClusters';
+import { openFleet } from './fleet/fleet';
+import { openFleetStore } from './fleet/fleetStore';
 import { openApiDocument } from './openapi';
 import { createRouter } from './router';
+import { answeringClusters } from './__testUtils__/answeringClusters';
+import { databaseService, sqlite } from './__testUtils__/databases';
+import { judgedTenant } from './__testUtils__/judgedTenants';
 import { openApiCheck, routesOf } from './__testUtils__/openApiCheck';
 
 // Real git processes, on a machine that may be busy.
@@ -37,6 +48,8 @@ const ada = {
   spec: { memberOf: ['payments'] },
   relations: [{ type: 'memberOf', targetRef: 'group:default/payments' }],
 };
+
+const at = '2026-11-26T12:00:00Z';
 
 const payments = {
   name: 'payments',
@@ -54,13 +67,37 @@ const payments = {
   ],
 };
 
+/** A fleet that was judged before the portal started: nobody vouches for it any more. */
+async function leaveFormerLife(service: DatabaseService): Promise<void> {
+  const { put } = await openFleetStore(service);
+  const judged = judgedTenant({
+    name: 'payments',
+    environments: [
+      {
+        name: 'dev',
+        cluster: 'dev-1',
+        controls: { 'default-deny': 'drifted' },
+      },
+    ],
+  });
+  await put([
+    judged,
+    { ...judged, name: 'lost', environments: [], problem: 'it is no YAML' },
+  ]);
+}
+
 const check = openApiCheck(openApiDocument());
 
 describe('the description of the routes', () => {
   const directory = createMockDirectory();
   let forge: Forge;
   let repository: TenantryRepositoryService;
-  let routerFor: (permissions: PermissionsService) => Router;
+  const database = sqlite();
+  let fleet: Awaited<ReturnType<typeof openFleet>>;
+  let routerFor: (
+    permissions: PermissionsService,
+    clusters?: ConnectedClusters,
+  ) => Router;
   let router: Router;
 
   beforeAll(async () => {
@@ -69,7 +106,17 @@ describe('the description of the routes', () => {
     const config = mockServices.rootConfig({ data: example.config });
     const logger = mockServices.logger.mock();
     repository = createTestRepository(config, logger);
-    routerFor = permissions =>
+    const service = databaseService(await database.open());
+    await leaveFormerLife(service);
+    fleet = await openFleet({
+      clusters: answeringClusters(),
+      database: service,
+      logger,
+      repository,
+      signals: { publish: async () => {} },
+    });
+    const noClusters = connectClusters([], logger);
+    routerFor = (permissions, clusters = noClusters) =>
       createRouter({
         auditor: mockServices.auditor.mock({
           createEvent: async () => ({
@@ -79,7 +126,8 @@ describe('the description of the routes', () => {
         }),
         authorizer: createTenantAuthorizer({ permissions, repository }),
         catalog: catalogServiceMock({ entities: [ada] }),
-        clusters: connectClusters([], logger),
+        clusters,
+        fleet,
         httpAuth: mockServices.httpAuth(),
         logger,
         measurePosture: judge => judge(),
@@ -87,7 +135,11 @@ describe('the description of the routes', () => {
       });
     router = routerFor(mockServices.permissions());
   });
-  afterAll(() => forge.close());
+  afterAll(async () => {
+    await fleet.stop();
+    await database.stop();
+    await forge.close();
+  });
 
   /** What is wrong with the answer by the description; the answer. */
   async function ask(
@@ -190,6 +242,98 @@ describe('the description of the routes', () => {
       ).toMatchObject({ status: 200, answer: { change }, problems: [] });
   });
 
+  it('holds for the fleet, before it is judged and after', async () => {
+    const operations = ['get /fleet', 'get /fleet/matrix'];
+    const answers = () => Promise.all(operations.map(each => ask(each)));
+    const [former, matrix] = await answers();
+    expect(former).toMatchObject({
+      status: 200,
+      answer: {
+        tenants: [
+          { name: 'lost', problem: 'it is no YAML', stale: expect.any(String) },
+          { name: 'payments', worst: {}, provedAt: {}, environments: [{}] },
+        ],
+      },
+      problems: [],
+    });
+    expect(matrix).toMatchObject({
+      status: 200,
+      answer: { clusters: [{ stale: 1 }], controls: [{}] },
+      problems: [],
+    });
+
+    fleet.start();
+    while ((await fleet.page({ text: 'ledger' })).total === 0)
+      await new Promise(resolve => setTimeout(resolve, 20));
+    for (const { answer, problems } of await answers()) {
+      expect(answer.judging.checkedAt).toBeDefined();
+      expect(problems).toEqual([]);
+    }
+  });
+
+  it('names query parameters that are taken, together', async () => {
+    const clusters = answeringClusters();
+    const of = routerFor(mockServices.permissions(), clusters);
+    for (const operation of ['get /fleet', 'get /unowned']) {
+      const path = `${operation.split(' ')[1]}?${check.exampleQuery(
+        operation,
+      )}`;
+      expect(await ask(operation, { path, of })).toMatchObject({
+        status: 200,
+        problems: [],
+      });
+    }
+  });
+
+  it('holds for what nobody owns, which takes a cluster', async () => {
+    const of = routerFor(mockServices.permissions(), answeringClusters());
+    expect(await ask('get /unowned', { of })).toMatchObject({
+      answer: {
+        clusters: [
+          {
+            state: 'read',
+            namespaces: expect.arrayContaining([
+              expect.objectContaining({ owner: 'group:default/gone' }),
+            ]),
+            next: 100,
+          },
+          { state: 'not connected' },
+        ],
+      },
+      problems: [],
+    });
+    const away = answeringClusters({
+      source: { state: 'unreadable', reason: 'no answer', lastRead: at },
+    });
+    expect(
+      await ask('get /unowned', {
+        of: routerFor(mockServices.permissions(), away),
+      }),
+    ).toMatchObject({
+      answer: { clusters: [{ state: 'unreadable', at }, {}] },
+      problems: [],
+    });
+  });
+
+  it('holds for quotas in use and for repairs, which take a cluster and Argo CD', async () => {
+    const { commit } = await repository.snapshot();
+    const of = routerFor(
+      mockServices.permissions(),
+      answeringClusters({ revision: commit }),
+    );
+    const { answer, problems } = await ask('get /tenants/{name}', {
+      path: '/tenants/ledger',
+      of,
+    });
+    expect(answer.environments[0]).toMatchObject({
+      synced: { state: 'yes', revision: commit, repairs: { count: 1 } },
+      quota: expect.arrayContaining([
+        expect.objectContaining({ state: 'known', fraction: 0 }),
+      ]),
+    });
+    expect(problems).toEqual([]);
+  });
+
   it('holds for drift, which takes a cluster', async () => {
     const { answer } = await ask('get /tenants/{name}', {
       path: '/tenants/ledger',
@@ -219,6 +363,9 @@ describe('the description of the routes', () => {
       operation: 'post /preview',
       body: '{"name": ',
     },
+    { status: 400, operation: 'get /fleet', path: '/fleet?state=green' },
+    { status: 400, operation: 'get /unowned', path: '/unowned?offset=all' },
+    { status: 404, operation: 'get /unowned', path: '/unowned?cluster=moon-1' },
     {
       status: 413,
       operation: 'post /preview',
@@ -285,9 +432,9 @@ describe('the description of the routes', () => {
       problems('get /names/{name}', 200, { name: 'payments' }),
     ).toHaveLength(2);
     expect(problems('get /names/{name}', 418, answer)).toHaveLength(1);
-    expect(problems('get /fleet', 200, answer)).toHaveLength(1);
-    const more = express.Router().get('/fleet/:cluster', () => {});
-    expect(routesOf(more)).toEqual(['get /fleet/{cluster}']);
+    expect(problems('get /colours', 200, answer)).toHaveLength(1);
+    const more = express.Router().get('/colours/:name', () => {});
+    expect(routesOf(more)).toEqual(['get /colours/{name}']);
     expect(() => routesOf(express.Router().use(more))).toThrow('within');
   });
 });

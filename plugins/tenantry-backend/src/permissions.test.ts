@@ -13,6 +13,7 @@ import {
 import {
   tenantProposePermission,
   tenantReadPermission,
+  type FleetPage,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   createTenantConditionalDecision,
@@ -111,8 +112,16 @@ describe('the permission policy of the portal', () => {
       .set('Authorization', asLea)
       .send(body);
   const closePayments = () => post('/tenants/payments/request/close', {});
-  const namesOf = (tenants: { name: string }[]) =>
+  const namesOf = (tenants: readonly { name: string }[]) =>
     tenants.map(({ name }) => name);
+  /** What everybody may see, once the fleet has judged a tenant. */
+  async function fleetWith(tenant: string): Promise<FleetPage> {
+    for (;;) {
+      const { body } = await get('/fleet');
+      if (namesOf(body.tenants).includes(tenant)) return body;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
 
   describe('that allows everything', () => {
     beforeAll(() => {
@@ -124,6 +133,14 @@ describe('the permission policy of the portal', () => {
       expect(namesOf(body)).toEqual(['ledger', 'storefront', 'payments']);
       expect((await get('/tenants/storefront')).status).toBe(200);
       expect((await get('/tenants/nobody')).status).toBe(404);
+      const fleet = await fleetWith('payments');
+      expect(namesOf(fleet.tenants).sort()).toEqual([
+        'ledger',
+        'payments',
+        'storefront',
+      ]);
+      expect((await get('/fleet/matrix')).status).toBe(200);
+      expect((await get('/unowned')).status).toBe(200);
       expect((await get('/offer')).status).toBe(200);
       expect((await get('/names/invoices')).body.free).toBe(true);
       expect((await post('/preview', invoices)).body).toMatchObject({
@@ -141,6 +158,9 @@ describe('the permission policy of the portal', () => {
       ['the list', '/tenants', 'read'],
       ['a tenant', '/tenants/ledger', 'read'],
       ['a tenant that is not there', '/tenants/nobody', 'read'],
+      ['the fleet', '/fleet', 'read'],
+      ['the matrix', '/fleet/matrix', 'read'],
+      ['what nobody owns', '/unowned', 'read'],
       ['the offer', '/offer', 'propose'],
       ['a name', '/names/invoices', 'propose'],
     ])('refuses %s by the name of the permission', async (_, path, missing) => {
@@ -173,6 +193,38 @@ describe('the permission policy of the portal', () => {
 
     it('lists what is theirs', async () => {
       expect(namesOf((await get('/tenants')).body)).toEqual(['ledger']);
+    });
+
+    it('narrows the fleet, its counts and the matrix to what is theirs', async () => {
+      const { body } = await get('/fleet');
+      expect(namesOf(body.tenants)).toEqual(['ledger']);
+      expect(body).toMatchObject({
+        total: 1,
+        counts: {
+          clusters: [
+            { value: 'dev-1', tenants: 1 },
+            { value: 'prod-1', tenants: 1 },
+          ],
+        },
+      });
+      const { body: others } = await get(
+        '/fleet?owner=group:default/storefront',
+      );
+      expect(others).toMatchObject({ tenants: [], total: 0 });
+      const { body: matrix } = await get('/fleet/matrix');
+      expect(
+        matrix.clusters.map(
+          ({ environments }: { environments: number }) => environments,
+        ),
+      ).toEqual([1, 1]);
+    });
+
+    it('keeps what nobody owns for those who may see every tenant', async () => {
+      const { status, body } = await get('/unowned?cluster=moon-1');
+      expect(status).toBe(403);
+      expect(body.error.message).toMatch(
+        /^what no tenant owns is for those who have the permission tenantry.tenant.read for every tenant/,
+      );
     });
 
     it('shows their tenant, and answers alike for one of others, one only asked for and one that is not there', async () => {
@@ -245,6 +297,32 @@ describe('the permission policy of the portal', () => {
     });
   });
 
+  describe('that lets everything through but what is of one owner', () => {
+    beforeAll(() => {
+      const conditions = { not: tenantConditions.isOwner(owned) };
+      policy = {
+        read: createTenantConditionalDecision(tenantReadPermission, conditions),
+        propose: deny,
+      };
+    });
+
+    it('can not narrow the fleet, and says so', async () => {
+      for (const path of ['/fleet', '/fleet/matrix']) {
+        const { status, body } = await get(path);
+        expect(status).toBe(403);
+        expect(body.error.message).toContain('condition has a "not"');
+      }
+      expect(namesOf((await get('/tenants')).body)).toEqual([
+        'storefront',
+        'payments',
+      ]);
+    });
+
+    it('shows what nobody owns', async () => {
+      expect((await get('/unowned')).status).toBe(200);
+    });
+  });
+
   it('gives a tenant whose file can not be read to nobody', async () => {
     const octokit = await repository.client();
     await octokit.rest.repos.createOrUpdateFileContents({
@@ -257,13 +335,15 @@ describe('the permission policy of the portal', () => {
     policy = { read: allow, propose: deny };
     while (!namesOf((await get('/tenants')).body).includes('broken'))
       await new Promise(resolve => setTimeout(resolve, 500));
-    // What the list shows in place of its owner.
+    await fleetWith('broken');
+    // What is shown in place of its owner.
     const claims = ['group:default/unknown'];
     policy.read = createTenantConditionalDecision(
       tenantReadPermission,
       tenantConditions.isOwner({ claims }),
     );
     expect((await get('/tenants')).body).toEqual([]);
+    expect((await get('/fleet')).body).toMatchObject({ tenants: [], total: 0 });
     expect((await get('/tenants/broken')).status).toBe(403);
   });
 

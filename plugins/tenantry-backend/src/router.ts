@@ -21,7 +21,7 @@ import { readUnownedQuery, unowned } from './clusters/unowned';
 import { checkNewName } from './checkNewName';
 import { closeTenantRequest, readCloseRequest } from './closeTenantRequest';
 import type { Fleet } from './fleet/fleet';
-import { fleetRoutes } from './fleet/fleetRoutes';
+import { readFleetQuery } from './fleet/fleetQuery';
 import type { MeasurePosture } from './metrics/postureMetrics';
 import { offerOf } from './offer';
 import { openApiDocument } from './openapi';
@@ -114,10 +114,29 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get('/unowned', async (request, response) => {
+    await authorizer.requireUnowned(
+      tenantReadPermission,
+      await anybody(request),
+    );
     const query = readUnownedQuery(request.query);
     response.json(await answerable(() => unowned(query, repository, clusters)));
   });
-  router.use('/fleet', fleetRoutes(fleet));
+
+  router.get('/fleet', async (request, response) => {
+    const visible = await authorizer.visibleOwners(
+      tenantReadPermission,
+      await anybody(request),
+    );
+    response.json(await fleet.page(readFleetQuery(request.query), visible));
+  });
+
+  router.get('/fleet/matrix', async (request, response) => {
+    const visible = await authorizer.visibleOwners(
+      tenantReadPermission,
+      await anybody(request),
+    );
+    response.json(await fleet.matrix(visible));
+  });
 
   router.post('/tenants/:name/request/close', async (request, response) => {
     const { name } = request.params;

@@ -10,7 +10,13 @@ const Reference = z.object({ $ref: z.string() });
 const Answer = z.looseObject({
   content: z.record(z.string(), z.looseObject({ schema: z.unknown() })),
 });
+const Parameter = z.looseObject({
+  name: z.string(),
+  in: z.string(),
+  example: z.unknown(),
+});
 const Operation = z.looseObject({
+  parameters: z.array(Parameter).optional(),
   responses: z.record(z.string(), z.union([Reference, Answer])),
 });
 const Described = z.looseObject({
@@ -65,6 +71,17 @@ export function openApiCheck(document: ReturnType<typeof openApiDocument>) {
     described: Object.entries(paths).flatMap(([path, item]) =>
       methods.filter(method => item[method]).map(method => `${method} ${path}`),
     ),
+    /** The examples of all its query parameters, as the address has them. */
+    exampleQuery(operation: string): string {
+      const [method, path] = operation.split(' ');
+      const { parameters = [] } = Operation.parse(paths[path]?.[method]);
+      return parameters
+        .filter(parameter => parameter.in === 'query')
+        .flatMap(({ name, example }) =>
+          [example].flat().map(value => `${name}=${value}`),
+        )
+        .join('&');
+    },
     /** Operations that `problems` saw succeed. */
     answered,
     /** What is wrong with an answer; a field that isn't described is. */

@@ -59,7 +59,9 @@ function hasPlace({ cluster, profile, control }: FleetFilter): boolean {
 
 function ofTenant({ text, owners, state, worst, visible }: FleetFilter) {
   return (query: Knex.QueryBuilder) => {
-    if (visible) query.whereIn('owner', [...visible]);
+    // What is shown for the owner of a tenant whose file can't be read is nobody; it has no profile either.
+    if (visible)
+      query.whereIn('owner', [...visible]).where('profile', '<>', '');
     if (text)
       query.whereRaw("search like ? escape '\\'", [
         `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,

@@ -266,7 +266,7 @@ describe('refreshFleet', () => {
 
   it('calls a cluster unknown whose objects can not be read any more, and says so once', async () => {
     await start();
-    const stale = jest.spyOn(store, 'staleOn');
+    const staleOn = jest.spyOn(store, 'staleOn');
     clusters.tell('prod-1', { kind: policies });
     await until(idle);
     clusters.fakes.get('prod-1')?.become({
@@ -279,7 +279,7 @@ describe('refreshFleet', () => {
       clusters.tell('prod-1', { kind: policies });
     });
     expect(judged).toEqual(everyNamespace);
-    expect(stale.mock.calls).toEqual([
+    expect(staleOn.mock.calls).toEqual([
       [
         'prod-1',
         ['ledger', 'storefront'],

@@ -29,12 +29,16 @@ export async function findTenant(
   repository: TenantryRepositoryService,
 ): Promise<FoundTenant> {
   const main = await repository.snapshot();
-  const merged = tenantOf(main, name);
-  if (merged) {
-    return { phase: 'merged', tenant: merged, ...(await around(main)) };
-  }
+  const merged = await mergedOn(main);
+  if (merged) return merged;
   refuseUnreadable(main, name);
   const proposal = await proposalOf(name);
+  if (!proposal) {
+    // A request that was merged a moment ago is open no more, and the branch as it was read may be older than that.
+    const now = await rereadUnlessYoung(main, repository);
+    const mergedNow = await mergedOn(now);
+    if (mergedNow) return mergedNow;
+  }
   if (!proposal && main.tree.paths(`${tenantFolder(name)}/`).length > 0) {
     throw new NotFoundError(`${tenantFolder(name)}/ holds no tenant.yaml`);
   }
@@ -54,6 +58,15 @@ export async function findTenant(
     );
   }
   return { phase: 'requested', tenant, snapshot: proposed, proposal };
+
+  async function mergedOn(
+    branch: RepositorySnapshot,
+  ): Promise<FoundTenant | undefined> {
+    const found = tenantOf(branch, name);
+    return (
+      found && { phase: 'merged', tenant: found, ...(await around(branch)) }
+    );
+  }
 
   async function proposalOf(
     tenantName: string,
@@ -79,6 +92,21 @@ export async function findTenant(
         },
       };
     }
+  }
+}
+
+/** Nobody makes the portal read more often by asking for what isn't there. */
+const youngMs = 1_000;
+
+async function rereadUnlessYoung(
+  snapshot: RepositorySnapshot,
+  repository: TenantryRepositoryService,
+): Promise<RepositorySnapshot> {
+  if (Date.now() - Date.parse(snapshot.checkedAt) < youngMs) return snapshot;
+  try {
+    return await repository.refresh();
+  } catch {
+    return snapshot;
   }
 }
 

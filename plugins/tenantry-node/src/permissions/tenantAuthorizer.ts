@@ -9,9 +9,12 @@ import {
 } from '@backstage/plugin-permission-common';
 import {
   createConditionAuthorizer,
+  createConditionTransformer,
+  type ConditionTransformer,
   type PermissionRuleset,
 } from '@backstage/plugin-permission-node';
 import type { tenantResourceType } from '@tenantry/backstage-plugin-tenantry-common';
+import { ownersIn } from './ownersIn';
 import { tenantRules } from './rules';
 import {
   findTenantResource,
@@ -43,6 +46,24 @@ export interface TenantAuthorizer {
     tenant: string,
     credentials: BackstageCredentials,
   ): Promise<void>;
+  /**
+   * The owners for whose tenants somebody has a permission; `undefined` where that is everybody's.
+   *
+   * @throws NotAllowedError when it is for none, or when the policy's condition can't be told by owners.
+   */
+  visibleOwners(
+    permission: TenantPermission,
+    credentials: BackstageCredentials,
+  ): Promise<readonly string[] | undefined>;
+  /**
+   * Refuses whoever doesn't have a permission for what belongs to no tenant's owner.
+   *
+   * @throws NotAllowedError
+   */
+  requireUnowned(
+    permission: TenantPermission,
+    credentials: BackstageCredentials,
+  ): Promise<void>;
 }
 
 export interface TenantAuthorizerOptions {
@@ -52,6 +73,9 @@ export interface TenantAuthorizerOptions {
   readonly ruleset?: PermissionRuleset<TenantResource, TenantQuery>;
 }
 
+/** Stands for what no tenant owns: no tenant has such a name. */
+const nobodys: TenantResource = { name: '' };
+
 export function createTenantAuthorizer({
   permissions,
   repository,
@@ -60,6 +84,9 @@ export function createTenantAuthorizer({
   const authorize = ruleset
     ? createConditionAuthorizer(ruleset)
     : createConditionAuthorizer(Object.values(tenantRules));
+  const toQuery: ConditionTransformer<TenantQuery> = ruleset
+    ? createConditionTransformer(ruleset)
+    : createConditionTransformer(Object.values(tenantRules));
 
   async function decide(
     permission: TenantPermission,
@@ -90,6 +117,21 @@ export function createTenantAuthorizer({
           : undefined;
       if (!authorize(decision, tenant))
         throw tenantNotAllowed(permission, name);
+    },
+    async visibleOwners(permission, credentials) {
+      const decision = await decide(permission, credentials);
+      if (decision.result === AuthorizeResult.DENY)
+        throw tenantNotAllowed(permission);
+      return decision.result === AuthorizeResult.CONDITIONAL
+        ? ownersIn(toQuery(decision.conditions))
+        : undefined;
+    },
+    async requireUnowned(permission, credentials) {
+      const decision = await decide(permission, credentials);
+      if (!authorize(decision, nobodys))
+        throw new NotAllowedError(
+          `what no tenant owns is for those who have the permission ${permission.name} for every tenant; ask whoever keeps the portal's permission policy`,
+        );
     },
   };
 }

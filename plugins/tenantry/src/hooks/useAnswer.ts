@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
+import { isForbidden } from '../api/isForbidden';
 import { useChanged } from './useChanged';
 
 const REFRESH_MILLISECONDS = 30_000;
 
 export interface Answer<T> {
-  /** The newest answer; that to the last question is kept while the next one is on its way. */
+  /** The newest answer; that to the last question is kept while the next one is on its way, unless it may no longer be seen. */
   readonly value?: T;
   /** Whether `value` answers another question than the one that is asked now. */
   readonly isOld: boolean;
@@ -37,7 +38,12 @@ export function useAnswer<T>(
     ask().then(
       value => !abandoned && setAnswer({ ask, value }),
       error =>
-        !abandoned && setAnswer(last => ({ ask, value: last.value, error })),
+        !abandoned &&
+        setAnswer(last => ({
+          ask,
+          value: isForbidden(error) ? undefined : last.value,
+          error,
+        })),
     );
     const timer = setTimeout(refresh, REFRESH_MILLISECONDS);
     return () => {

@@ -4,10 +4,11 @@ import type {
   UnownedOnCluster,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { useCallback, useEffect, useState } from 'react';
+import { isForbidden } from '../api/isForbidden';
 import { tenantryApiRef } from '../api/tenantryApiRef';
 
 export interface UnownedState {
-  /** The newest answer; kept while the next one is on its way. */
+  /** The newest answer; kept while the next one is on its way, unless it may no longer be seen. */
   readonly unowned?: Unowned;
   /** Why the last question got no answer. */
   readonly error?: Error;
@@ -24,17 +25,25 @@ export function useUnowned(): UnownedState {
   const [answer, setAnswer] = useState<{ unowned?: Unowned; error?: Error }>();
   const [turn, setTurn] = useState(0);
   const refresh = useCallback(() => setTurn(current => current + 1), []);
+  const fail = useCallback(
+    (error: Error) =>
+      setAnswer(last => ({
+        unowned: isForbidden(error) ? undefined : last?.unowned,
+        error,
+      })),
+    [],
+  );
 
   useEffect(() => {
     let abandoned = false;
     api.unowned().then(
       unowned => !abandoned && setAnswer({ unowned }),
-      error => !abandoned && setAnswer(last => ({ ...last, error })),
+      error => !abandoned && fail(error),
     );
     return () => {
       abandoned = true;
     };
-  }, [api, turn]);
+  }, [api, turn, fail]);
 
   const more = useCallback(
     (cluster: string, offset: number) => {
@@ -43,10 +52,10 @@ export function useUnowned(): UnownedState {
           setAnswer(last => ({
             unowned: last?.unowned && withPage(last.unowned, page),
           })),
-        error => setAnswer(last => ({ ...last, error })),
+        fail,
       );
     },
-    [api],
+    [api, fail],
   );
 
   return {

@@ -1,5 +1,6 @@
-import { Alert } from '@backstage/ui';
-import { ErrorAlert, wordsOf } from '../common/ErrorAlert';
+import { isForbidden } from '../../api/isForbidden';
+import { ErrorAlert } from '../common/ErrorAlert';
+import { ForbiddenNote } from '../common/ForbiddenNote';
 
 /** Why the fleet isn't shown: it may not be, or it can't be for the moment. */
 export function FleetError({
@@ -13,17 +14,7 @@ export function FleetError({
   onRetry: () => void;
 }) {
   if (isForbidden(error))
-    return (
-      <Alert
-        role="alert"
-        status="warning"
-        icon
-        title="You may not see other people’s tenants"
-        description={`Ask whoever runs this portal for the right to. It said: ${wordsOf(
-          error,
-        )}`}
-      />
-    );
+    return <ForbiddenNote what="the tenants" error={error} />;
   return (
     <ErrorAlert
       title={
@@ -35,8 +26,4 @@ export function FleetError({
       onRetry={onRetry}
     />
   );
-}
-
-function isForbidden(error: Error): boolean {
-  return 'statusCode' in error && error.statusCode === 403;
 }

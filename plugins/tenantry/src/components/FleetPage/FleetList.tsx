@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { fleetChannel } from '@tenantry/backstage-plugin-tenantry-common';
 import { useCallback } from 'react';
+import { isForbidden } from '../../api/isForbidden';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { type FleetView, pageSize } from '../../fleet/fleetSearch';
 import { useAnswer } from '../../hooks/useAnswer';
@@ -25,7 +26,9 @@ export function FleetList({
   const { value: page, isOld, error, refresh } = useAnswer(ask, fleetChannel);
   return (
     <>
-      <FleetFilters counts={page?.counts} view={view} show={show} />
+      {!(error && isForbidden(error)) && (
+        <FleetFilters counts={page?.counts} view={view} show={show} />
+      )}
       {error && (
         <FleetError error={error} hasOld={Boolean(page)} onRetry={refresh} />
       )}

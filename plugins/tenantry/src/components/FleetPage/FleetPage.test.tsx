@@ -3,6 +3,7 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import {
   fleetChannel,
+  type FleetMatrix,
   type FleetPage as Answer,
   type FleetQuery,
   type TenantryApi,
@@ -11,6 +12,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
+import { refusal } from '../../__testUtils__/refusal';
 import { fleetMatrix, fleetPage } from '../../__testUtils__/fleet';
 import { FleetPage } from './FleetPage';
 
@@ -202,20 +204,42 @@ describe('FleetPage', () => {
     expect(screen.getByText('the forge does not answer')).toBeInTheDocument();
   });
 
-  it('says who may help where it is forbidden, and does not offer to try again', async () => {
-    const forbidden = Object.assign(new Error('no'), { statusCode: 403 });
-    await show({
-      fleet: async () => {
-        throw forbidden;
-      },
-    });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You may not see other people’s tenants',
-    );
-    expect(
-      screen.queryByRole('button', { name: 'Try again' }),
-    ).not.toBeInTheDocument();
-  });
+  it.each(['/', '/?view=matrix'])(
+    'says without alarm at %s that tenants may not be seen, and shows nothing older',
+    async at => {
+      const listeners: (() => void)[] = [];
+      const refused = await refusal('ask whoever keeps the policy');
+      await show(
+        {
+          fleet: answering()
+            .mockRejectedValue(refused)
+            .mockResolvedValueOnce(fleetPage),
+          fleetMatrix: jest
+            .fn<Promise<FleetMatrix>, []>()
+            .mockRejectedValue(refused)
+            .mockResolvedValueOnce(fleetMatrix),
+        },
+        {
+          address: at,
+          signals: {
+            subscribe(_channel: string, onMessage: () => void) {
+              listeners.push(onMessage);
+              return { unsubscribe: () => {} };
+            },
+          },
+        },
+      );
+      expect(await rows()).not.toEqual([]);
+      act(() => listeners.forEach(changed => changed()));
+      const note = await screen.findByText('You may not see the tenants');
+      expect(note.closest('[role="status"]')).toHaveTextContent(
+        'ask whoever keeps the policy',
+      );
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+      expect(screen.queryByRole('row')).not.toBeInTheDocument();
+      expect(screen.queryByRole('searchbox')).not.toBeInTheDocument();
+    },
+  );
 
   it('says what went wrong, tries again, and keeps the old answer meanwhile', async () => {
     const fleet = answering();

@@ -54,7 +54,9 @@ function TenantCard({ name }: { name: string }) {
       footerActions={status && <CardLinks folderUrl={status.folderUrl} />}
     >
       {loading && <CardSkeleton />}
-      {error && isForbidden(error) && <ForbiddenNote error={error} />}
+      {error && isForbidden(error) && (
+        <ForbiddenNote what="this tenant" error={error} />
+      )}
       {error && !isForbidden(error) && (
         <ErrorAlert
           title={

@@ -40,7 +40,9 @@ function TenantControls({ name }: { name: string }) {
           <Skeleton width="100%" height={200} />
         </div>
       )}
-      {error && isForbidden(error) && <ForbiddenNote error={error} />}
+      {error && isForbidden(error) && (
+        <ForbiddenNote what="this tenant" error={error} />
+      )}
       {error && !isForbidden(error) && (
         <ErrorAlert
           title={

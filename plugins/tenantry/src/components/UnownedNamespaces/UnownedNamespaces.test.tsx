@@ -6,6 +6,7 @@ import type {
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
+import { refusal } from '../../__testUtils__/refusal';
 import { unowned, unownedRest } from '../../__testUtils__/unowned';
 import { UnownedNamespaces } from './UnownedNamespaces';
 
@@ -132,6 +133,22 @@ describe('UnownedNamespaces', () => {
       'What is below is old',
     );
     expect(screen.getByRole('region', { name: 'dev-1' })).toBeInTheDocument();
+  });
+
+  it('says without alarm that they may not be seen, and shows nothing older', async () => {
+    const ask = jest
+      .fn<Promise<Unowned>, []>()
+      .mockResolvedValueOnce(unowned)
+      .mockRejectedValue(await refusal('ask whoever keeps the policy'));
+    await show(ask);
+    await screen.findByRole('region', { name: 'dev-1' });
+    await userEvent.click(screen.getByRole('button', { name: 'Read again' }));
+    const note = await screen.findByText('You may not see these namespaces');
+    expect(note.closest('[role="status"]')).toHaveTextContent(
+      'ask whoever keeps the policy',
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.queryByRole('region', { name: 'dev-1' })).toBeNull();
   });
 
   it('says how old the answer is when the repository could not be read again', async () => {

@@ -1,6 +1,8 @@
 import { Button, Container, Skeleton, Text } from '@backstage/ui';
+import { isForbidden } from '../../api/isForbidden';
 import { useUnowned } from '../../hooks/useUnowned';
 import { ErrorAlert } from '../common/ErrorAlert';
+import { ForbiddenNote } from '../common/ForbiddenNote';
 import { StaleNote } from '../common/StaleNote';
 import { TimeAgo } from '../common/TimeAgo';
 import { ClusterSection } from './ClusterSection';
@@ -33,7 +35,10 @@ export function UnownedNamespaces() {
             <Skeleton width="100%" height={160} />
           </div>
         )}
-        {error && (
+        {error && isForbidden(error) && (
+          <ForbiddenNote what="these namespaces" error={error} />
+        )}
+        {error && !isForbidden(error) && (
           <ErrorAlert
             title={
               unowned

@@ -1,14 +1,20 @@
 import { Alert } from '@backstage/ui';
 import { wordsOf } from './ErrorAlert';
 
-/** What is shown of a tenant that somebody may not see. Nothing is wrong, so it is no alarm, and trying again is no use. */
-export function ForbiddenNote({ error }: { error: Error }) {
+export interface ForbiddenNoteProps {
+  /** Such as `this tenant`. */
+  readonly what: string;
+  readonly error: Error;
+}
+
+/** What is shown in place of what somebody may not see. Nothing is wrong, so it is no alarm, and trying again is no use. */
+export function ForbiddenNote({ what, error }: ForbiddenNoteProps) {
   return (
     <Alert
       role="status"
       status="info"
       icon
-      title="You may not see this tenant"
+      title={`You may not see ${what}`}
       description={wordsOf(error)}
     />
   );
