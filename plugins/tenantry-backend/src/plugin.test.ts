@@ -30,7 +30,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
 import { repositoryObjects } from './status/repositoryObjects';
-import { nobodysKubeconfig } from './testing/nobodysKubeconfig';
+import { nobodysKubeconfig } from './__testUtils__/nobodysKubeconfig';
 
 // Real git processes, on a machine that may be busy.
 jest.setTimeout(60_000);

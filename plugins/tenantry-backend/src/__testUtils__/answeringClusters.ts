@@ -33,6 +33,7 @@ export function answeringClusters({
     source: () => source,
     find: (object: PartialObject) =>
       object.kind === 'ResourceQuota' ? unused(object) : undefined,
+    revision: () => undefined,
     all: ({ kind }: { kind: string }) =>
       kind === namespaceKind.kind ? namespaces : [],
   };

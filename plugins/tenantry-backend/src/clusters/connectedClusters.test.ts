@@ -5,7 +5,7 @@ import {
 import { treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
 import { connectClusters } from './connectedClusters';
-import { nobodysKubeconfig } from '../testing/nobodysKubeconfig';
+import { nobodysKubeconfig } from '../__testUtils__/nobodysKubeconfig';
 import { declaredKinds } from './declaredKinds';
 
 const quota = (name: string) => `apiVersion: v1

@@ -96,7 +96,7 @@ export async function findTenant(
 }
 
 /** Nobody makes the portal read more often by asking for what isn't there. */
-const youngMs = 1_000;
+const youngMs = 250;
 
 async function rereadUnlessYoung(
   snapshot: RepositorySnapshot,

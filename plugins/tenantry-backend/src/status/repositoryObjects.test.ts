@@ -1,5 +1,5 @@
 import { sharedObjects, tenantObjects } from '@tenantry/gitops';
-import { exampleSnapshot } from '../testing/exampleSnapshot';
+import { exampleSnapshot } from '../__testUtils__/exampleSnapshot';
 import { declaredObjects } from './declaredObjects';
 import { repositoryObjects } from './repositoryObjects';
 

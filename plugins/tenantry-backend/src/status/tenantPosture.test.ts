@@ -4,7 +4,7 @@ import type {
   LiveClusters,
 } from '@tenantry/controls';
 import { keyOf } from '@tenantry/controls';
-import { exampleSnapshot } from '../testing/exampleSnapshot';
+import { exampleSnapshot } from '../__testUtils__/exampleSnapshot';
 import { repositoryObjects } from './repositoryObjects';
 import { tenantPosture } from './tenantPosture';
 
