@@ -37,11 +37,12 @@ export async function keepProved(
   const stopping = new AbortController();
   /** By namespace: under which rules, and of which files, its last proof is. */
   const proved = new Map<string, string>();
-  let lastProblem = '';
+  /** By what was tried: what went wrong last, told once. */
+  const problems = new Map<string, string>();
 
   async function proveWhatChanged(): Promise<void> {
     const { head } = await mirror.fetch();
-    const { fleet, problems: _ } = readFleet(await mirror.tree(head));
+    const { fleet } = readFleet(await mirror.tree(head));
     const folders = await mirror.folders(head, tenantsFolder(cluster));
     const rules = await rulesDigest(client);
     for (const stage of stagesOf(fleet, cluster)) {
@@ -49,10 +50,25 @@ export async function keepProved(
       const state = `${rules} ${folders.get(tenant)}`;
       if (stopping.signal.aborted) return;
       if (proved.get(stage.namespace) === state) continue;
-      if (!(await isApplied(client, stage, folders.get(tenant), mirror)))
-        continue;
-      await proveOne(stage);
-      proved.set(stage.namespace, state);
+      await told(stage.namespace, async () => {
+        if (!(await isApplied(client, stage, folders.get(tenant), mirror)))
+          return;
+        await proveOne(stage);
+        proved.set(stage.namespace, state);
+      });
+    }
+  }
+
+  /** One that can't be proved doesn't keep the others from it. */
+  async function told(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      problems.delete(what);
+    } catch (error) {
+      const problem = String(error);
+      if (!stopping.signal.aborted && problems.get(what) !== problem)
+        console.warn(`proving ${what}: ${problem}; trying again`);
+      problems.set(what, problem);
     }
   }
 
@@ -69,15 +85,7 @@ export async function keepProved(
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      try {
-        await proveWhatChanged();
-        lastProblem = '';
-      } catch (error) {
-        const problem = String(error);
-        if (!stopping.signal.aborted && problem !== lastProblem)
-          console.warn(`proving: ${problem}; trying again`);
-        lastProblem = problem;
-      }
+      await told('what changed', proveWhatChanged);
       await sleep(everyMs, undefined, { signal: stopping.signal }).catch(
         () => undefined,
       );

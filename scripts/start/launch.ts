@@ -33,6 +33,8 @@ export async function launch({
 
   const stopping = new AbortController();
   const asked = stopSignal(stopping);
+  // From now on: building a cluster's programs takes minutes.
+  const stopWatching = whenParentsAreGone(() => asked.stop());
   const forge = await openForge(settings, secrets, cluster ? localServer : {});
   const local = cluster
     ? await Promise.race([
@@ -41,6 +43,7 @@ export async function launch({
       ])
     : undefined;
   if (stopping.signal.aborted) {
+    stopWatching();
     await forge.close();
     return 0;
   }
@@ -80,7 +83,6 @@ export async function launch({
   backstage.ended.then(how =>
     asked.fail(`Backstage stopped (${how}); its last lines above say why.`),
   );
-  const stopWatching = whenParentsAreGone(() => asked.stop());
   announce(settings, stopping.signal, local);
 
   const outcome = await asked.outcome;

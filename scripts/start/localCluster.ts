@@ -10,6 +10,7 @@ import {
   type ControlPlane,
 } from '../../test/cluster/rig/controlPlane';
 import { startKyverno } from '../../test/cluster/rig/kyverno';
+import { requireRedis } from '../../test/cluster/rig/redis';
 import { accountKubeconfig } from '../../test/cluster/suite/account';
 import { applyAll } from '../../test/cluster/suite/apply';
 import { keepProved } from './keepProved';
@@ -45,6 +46,7 @@ export async function openLocalCluster(
   repository: string,
   { root, stateDir }: Settings,
 ): Promise<LocalCluster> {
+  await requireRedis();
   const plane = await startControlPlane({
     crds: ['argo-cd', 'policy-reports', 'open-reports'],
   });

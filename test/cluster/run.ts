@@ -10,6 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findControl, registry } from '@tenantry/controls';
 import { MissingRequirement } from './rig/missing';
+import { requireRedis } from './rig/redis';
 import { battle, battleOn, plays, sum, tellChecks } from './suite/battle';
 import type { Play, Tally } from './suite/battle';
 import { dialects } from './suite/fleet';
@@ -63,6 +64,10 @@ async function main() {
   });
   const asked = plays.filter(play => values[play]);
   const most = Number(values.most);
+  const withArgoCd =
+    !values.kubeconfig && (asked.length === 0 || values.reconciling);
+  // Before everything else: what is missing is said at once.
+  if (withArgoCd) await requireRedis();
   const tallies: Tally[] = [];
   if (values.kubeconfig)
     tallies.push(
@@ -89,7 +94,7 @@ async function main() {
       }),
     );
   }
-  if (!values.kubeconfig && (asked.length === 0 || values.reconciling))
+  if (withArgoCd)
     for (const dialect of dialects)
       if (values.dialect?.includes(dialect) ?? dialect === 'kyverno')
         tallies.push(await reconcile(dialect));

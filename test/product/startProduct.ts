@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { atEnd } from '../cluster/rig/atEnd';
 
 const root = resolve(__dirname, '../..');
 
@@ -23,6 +24,9 @@ export interface Product {
   /** Forgets its state; only after `stop`. */
   remove(): void;
 }
+
+/** How long an end may take. */
+const patienceMs = 30_000;
 
 export interface StartOptions {
   /** Of package.json; default: `start`. */
@@ -84,15 +88,26 @@ export async function startProduct({
       timeoutMs,
     ).unref();
   });
-  const stop = async () => {
+  const remove = () => rmSync(state, { recursive: true, force: true });
+  const signal = (name: NodeJS.Signals) => {
     if (child.exitCode === null && child.pid !== undefined)
-      process.kill(-child.pid, 'SIGINT');
-    return ended;
+      process.kill(-child.pid, name);
+  };
+  // Ctrl-C reaches this process alone, for the product has a group of its own.
+  const forget = atEnd(() => signal('SIGINT'));
+  const stop = async () => {
+    signal('SIGINT');
+    const impatience = setTimeout(() => signal('SIGKILL'), patienceMs);
+    const code = await ended;
+    clearTimeout(impatience);
+    forget();
+    return code;
   };
   try {
     await ready;
   } catch (error) {
     await stop();
+    if (stateDir === undefined) remove();
     throw error;
   }
   return {
@@ -107,7 +122,7 @@ export async function startProduct({
     ).trim(),
     output: () => text,
     stop,
-    remove: () => rmSync(state, { recursive: true, force: true }),
+    remove,
   };
 }
 

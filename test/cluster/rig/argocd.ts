@@ -10,7 +10,7 @@ import type { ControlPlane } from './controlPlane';
 import { applyCrds } from './crds';
 import { go } from './go';
 import { freePorts, retryTakenPort } from './ports';
-import { startRedis, type Redis } from './redis';
+import { requireRedis, startRedis, type Redis } from './redis';
 import type { RunningProcess } from './processes';
 import { until } from './until';
 
@@ -27,11 +27,15 @@ export const argoNamespace = 'argocd';
 /** How often Applications are compared and ApplicationSets look at Git, without being told. */
 const pollSeconds = 3;
 
+/** The same, for whoever waits to see that nothing happens. */
+export const argoPollMs = pollSeconds * 1_000;
+
 /**
  * Starts Redis and Argo CD's repo server, application controller and ApplicationSet controller beside a control plane,
  * with impersonation on: nothing is applied but by the account that a project names.
  */
 export async function startArgoCd(plane: ControlPlane): Promise<ArgoCd> {
+  await requireRedis();
   const { argocd } = await buildTools(['argocd']);
   await applyCrds(plane, ['argo-cd']);
   await applyObjects(plane.kubeconfigs.admin, objects());

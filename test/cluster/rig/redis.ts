@@ -15,7 +15,7 @@ export interface Redis {
 
 /** A Redis of our own on loopback, which keeps nothing on disk. */
 export async function startRedis(plane: ControlPlane): Promise<Redis> {
-  const command = await findRedis();
+  const command = await requireRedis();
   const [port] = await freePorts(1);
   const password = randomBytes(24).toString('hex');
   const directory = join(plane.directory, 'redis');
@@ -39,8 +39,12 @@ export async function startRedis(plane: ControlPlane): Promise<Redis> {
   return { port, password };
 }
 
-/** An installed one, or Debian's, installed now where we are root. */
-async function findRedis(): Promise<string> {
+/**
+ * The path of an installed one, or of Debian's, installed now where we are root. Whoever builds something first asks for it first.
+ *
+ * @throws MissingRequirement
+ */
+export async function requireRedis(): Promise<string> {
   const found = onPath();
   if (found) return found;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

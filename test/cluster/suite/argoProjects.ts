@@ -17,8 +17,9 @@ import type { Fleet } from '@tenantry/model';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { buildTools } from '../rig/build';
-import { attacksOf, problemOf } from './oracle';
+import { attacksOf } from './oracle';
 import type { OracleResult } from './oracle';
+import { problemOf } from './problemOf';
 
 type Question = ProjectQuestion & { readonly project: string };
 

@@ -5,8 +5,9 @@ import type { Cluster, Fleet } from '@tenantry/model';
 import { Resolver } from 'node:dns/promises';
 import type { ControlPlane } from '../rig/controlPlane';
 import { startCoreDns } from '../rig/coredns';
-import { attacksOf, problemOf } from './oracle';
+import { attacksOf } from './oracle';
 import type { OracleResult } from './oracle';
+import { problemOf } from './problemOf';
 
 /** As a cluster has it that nobody configured: what it answers too isn't kept back by us. */
 const stock = (zone: string) => `.:53 {

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arena } from './arena';
 import { mutantsOf } from './mutants';
 import type { Mutant } from './mutants';
-import { attacksOf, problemOf } from './oracle';
+import { attacksOf } from './oracle';
 import type { OracleResult } from './oracle';
+import { problemOf } from './problemOf';
 
 /** A change of a flow counts within moments. */
 const patienceMs = 10_000;

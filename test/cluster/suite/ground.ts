@@ -24,6 +24,7 @@ import type { ArgoCd } from '../rig/argocd';
 import { startControlPlane } from '../rig/controlPlane';
 import type { ControlPlane } from '../rig/controlPlane';
 import { startKyverno } from '../rig/kyverno';
+import { requireRedis } from '../rig/redis';
 import { openAccount } from './account';
 import { applyAll } from './apply';
 import { crdsOf } from './crdsOf';
@@ -59,6 +60,7 @@ export async function openGround(
   dialect: Dialect,
   cluster: string,
 ): Promise<Ground> {
+  await requireRedis();
   const token = randomBytes(24).toString('hex');
   const plane = await startControlPlane({
     crds: [

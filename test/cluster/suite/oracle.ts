@@ -13,13 +13,6 @@ export interface OracleResult {
   readonly problem?: string;
 }
 
-/** The field `problem`, where there are any. */
-export function problemOf(
-  problems: readonly string[],
-): Pick<OracleResult, 'problem'> {
-  return problems.length > 0 ? { problem: problems.join('; ') } : {};
-}
-
 /** The attacks of one kind that make sense on a stage. */
 export function attacksOf<Kind extends Attack['proof']>(
   kind: Kind,

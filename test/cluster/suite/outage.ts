@@ -2,8 +2,9 @@ import { castOf } from '@tenantry/cluster';
 import { canary } from '@tenantry/controls';
 import type { Kyverno } from '../rig/kyverno';
 import type { Arena } from './arena';
-import { attacksOf, problemOf } from './oracle';
+import { attacksOf } from './oracle';
 import type { OracleResult } from './oracle';
+import { problemOf } from './problemOf';
 
 /**
  * Kyverno is gone, and its webhooks are not: nothing that a rule should have judged gets in, be it a canary or harmless,

@@ -13,6 +13,7 @@ import { requestFromTenant } from '@tenantry/model';
 import type { Fleet } from '@tenantry/model';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apply } from './apply';
+import { argoPollMs } from '../rig/argocd';
 import { byHand } from './byHand';
 import type { Deed } from './byHand';
 import { openGround } from './ground';
@@ -144,7 +145,7 @@ async function anAddedRuleIsTold(ground: Ground): Promise<string> {
       ? []
       : ['nothing is told'],
   );
-  await sleep(10_000);
+  await sleep(3 * argoPollMs);
   if (notHolding(scenesOfPlugins(ground)).length === 0)
     throw new Error('Argo CD sees it now: decision 0018 can go');
   await apply(ground.client, object);
@@ -158,7 +159,14 @@ function isEmptyList({ kind, metadata }: PartialObject): boolean {
 
 async function silenceIsTold(ground: Ground): Promise<string> {
   await ground.argoCd.stop();
-  const later = new Date(Date.now() + 16 * minute);
+  const [first, second] = [
+    await verdictOf(ground, 'payments'),
+    await sleep(3 * argoPollMs).then(() => verdictOf(ground, 'payments')),
+  ];
+  if (first.state !== 'yes' || first.at !== second.at)
+    throw new Error(`it goes on comparing: ${first.at}, ${second.at}`);
+  // What is said a quarter of an hour after the last time that it compared, which comes no more.
+  const later = new Date(Date.parse(first.at ?? '') + 16 * minute);
   const { state, reason } = await verdictOf(ground, 'payments', later);
   if (state !== 'unknown')
     throw new Error(
@@ -171,7 +179,7 @@ async function silenceIsTold(ground: Ground): Promise<string> {
   await waitUntil(minute, async () =>
     notHolding(scenesOfPlugins(ground)).length > 0 ? [] : ['nothing is told'],
   );
-  await sleep(5_000);
+  await sleep(3 * argoPollMs);
   if (notHolding(scenesOfPlugins(ground)).length === 0)
     throw new Error('repaired by nobody');
   await ground.argoCd.start();
@@ -217,18 +225,30 @@ async function nobodyIsNeeded(ground: Ground): Promise<string> {
           .map(({ row, title, verdict }) => `${row} ${title}: ${verdict}`),
       ].join('\n'),
     );
-  const policy = `/apis/networking.k8s.io/v1/namespaces/${stage.namespace}/networkpolicies/default-deny`;
-  await ground.client.send({
+  const uid = await uidOf(ground, stage);
+  const deleted = await ground.client.send({
     verb: 'delete',
     resource: 'networking.k8s.io/v1/networkpolicies',
     namespace: stage.namespace,
     name: 'default-deny',
   });
-  const gone = await ground.client.get(policy);
-  await waitUntil(minute, async () =>
-    (await ground.client.get(policy)).status === 200 ? [] : ['not put back'],
+  if (deleted.status >= 300) throw new Error(deleted.message);
+  await waitUntil(minute, async () => {
+    const now = await uidOf(ground, stage);
+    return now !== undefined && now !== uid ? [] : ['not put back'];
+  });
+  return `with nobody of ours looking a tenant deploys, ${tried.length} attacks are refused, and a policy deleted by hand is put back`;
+}
+
+/** Of the default deny; `undefined` where there is none. */
+async function uidOf(
+  { client }: Ground,
+  { namespace }: Stage,
+): Promise<string | undefined> {
+  const { body } = await client.get(
+    `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies/default-deny`,
   );
-  return `with nobody of ours looking a tenant deploys, ${tried.length} attacks are refused, and a policy deleted by hand (${gone.status}) is put back`;
+  return (body as { metadata?: { uid?: string } }).metadata?.uid;
 }
 
 async function aTenantDeploys({ client }: Ground, stage: Stage): Promise<void> {
