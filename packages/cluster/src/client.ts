@@ -135,7 +135,12 @@ export async function openCluster(
   async function authenticate(): Promise<RequestOptions> {
     if (Date.now() > known.until) {
       const options: RequestOptions = {};
-      await config.applyToHTTPSOptions(options);
+      try {
+        await config.applyToHTTPSOptions(options);
+      } catch {
+        // Never its own words: a program that brings credentials may print them, and parsers quote what they stumble over.
+        throw new Error("the credentials can't be had");
+      }
       known = { options, until: Date.now() + credentialsMs };
     }
     return known.options;

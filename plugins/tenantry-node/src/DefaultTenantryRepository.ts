@@ -63,6 +63,8 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   #last: RepositorySnapshot | undefined;
   /** When a read was last tried, whatever came of it. */
   #triedAt = 0;
+  /** When somebody last asked for the newest. */
+  #askedAt = 0;
 
   static fromConfig(
     config: RootConfigService,
@@ -131,6 +133,19 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     return fresh;
   }
 
+  async newest(): Promise<RepositorySnapshot> {
+    if (Date.now() - this.#askedAt < FRESH_MS) return this.snapshot();
+    this.#askedAt = Date.now();
+    try {
+      const before = this.#last?.commit;
+      const fresh = await this.#read();
+      if (before !== fresh.commit) this.#tell();
+      return fresh;
+    } catch {
+      return this.snapshot();
+    }
+  }
+
   openProposals(): Promise<readonly OpenProposal[]> {
     return this.#open.get();
   }
@@ -147,9 +162,12 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
 
   async at(commit: string): Promise<RepositorySnapshot | undefined> {
     const mirror = await this.#openMirror();
-    return (await this.#has(mirror, commit))
-      ? this.#readCommit(mirror, commit)
-      : undefined;
+    if (!(await mirror.has(commit))) {
+      // It may be younger than the last transfer.
+      await this.#read();
+      if (!(await mirror.has(commit))) return undefined;
+    }
+    return this.#readCommit(mirror, commit);
   }
 
   async lastChange(
@@ -165,9 +183,11 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     path: string,
   ): Promise<ReadonlyMap<string, string> | undefined> {
     const mirror = await this.#openMirror();
-    return (await this.#has(mirror, commit))
-      ? mirror.folders(commit, path)
-      : undefined;
+    if (!(await mirror.has(commit))) {
+      await this.newest();
+      if (!(await mirror.has(commit))) return undefined;
+    }
+    return mirror.folders(commit, path);
   }
 
   client(options?: ForgeClientOptions): Promise<ForgeClient> {
@@ -181,13 +201,6 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  async #has(mirror: Mirror, commit: string): Promise<boolean> {
-    if (await mirror.has(commit)) return true;
-    // It may be younger than the last transfer.
-    await this.#read();
-    return mirror.has(commit);
   }
 
   async #list<T>(

@@ -53,6 +53,12 @@ export interface TenantryRepositoryService {
    */
   snapshot(): Promise<RepositorySnapshot>;
 
+  /**
+   * The main branch as it is now, for whoever has a reason to think that it changed a moment ago: it is read at once, yet at most
+   * once in some seconds, whoever asks. Else, and when it can't be read, what `snapshot` gives.
+   */
+  newest(): Promise<RepositorySnapshot>;
+
   /** Reads the repository now, forgets cached pull requests and tells the listeners. Throws when that fails. */
   refresh(): Promise<RepositorySnapshot>;
 

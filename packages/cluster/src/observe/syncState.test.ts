@@ -9,7 +9,7 @@ function argoCd(status: Json | undefined, source: Source = read): LiveCluster {
     source: () => source,
     find: object =>
       status !== undefined &&
-      object.metadata.name === 'guard-rails-dev-1-payments' &&
+      object.metadata.name === 'guard-rails-dev-1.payments' &&
       object.metadata.namespace === 'argocd'
         ? { ...object, status }
         : undefined,
@@ -99,10 +99,24 @@ describe('syncState', () => {
     [
       'a status of another shape',
       argoCd({ sync: 'Synced' }),
-      'the status of guard-rails-dev-1-payments is malformed',
+      'the status of guard-rails-dev-1.payments is malformed',
     ],
   ])('says so with %s', (_, cluster, unreadable) => {
     expect(syncState(cluster, place)).toEqual({ unreadable });
+  });
+
+  it('takes no word of an Application that was pointed at something else', () => {
+    const stateAt = (path: string) =>
+      syncState(
+        argoCd({
+          sync: { status: 'Synced', comparedTo: { source: { path } } },
+        }),
+        place,
+      ).unreadable;
+    expect(stateAt('clusters/dev-1/tenants/payments')).toBeUndefined();
+    expect(stateAt('clusters/dev-1/tenants/other')).toBe(
+      'Argo CD compares the cluster with clusters/dev-1/tenants/other, and not with clusters/dev-1/tenants/payments',
+    );
   });
 
   it('keeps what was read before the source was lost', () => {

@@ -1,4 +1,4 @@
-import { guardRailsApplication } from '@tenantry/controls';
+import { guardRailsApplication, tenantsFolder } from '@tenantry/controls';
 import type { LiveCluster, SyncRecord, SyncState } from '@tenantry/controls';
 import { z } from 'zod';
 
@@ -17,6 +17,9 @@ const Status = z.object({
     .object({
       status: z.string().optional(),
       revision: z.string().optional(),
+      comparedTo: z
+        .object({ source: z.object({ path: z.string() }).optional() })
+        .optional(),
     })
     .default({}),
   conditions: z
@@ -72,9 +75,25 @@ export function syncState(
   });
   if (!application) return { unreadable };
   const status = Status.safeParse(application.status ?? {});
-  return status.success
-    ? { record: recordOf(status.data), unreadable }
-    : { unreadable: unreadable ?? `the status of ${name} is malformed` };
+  if (!status.success)
+    return { unreadable: unreadable ?? `the status of ${name} is malformed` };
+  return {
+    record: recordOf(status.data),
+    unreadable:
+      unreadable ??
+      elsewhere(status.data, `${tenantsFolder(cluster)}/${tenant}`),
+  };
+}
+
+/** An Application that was pointed at something else says nothing about the tenant. */
+function elsewhere(
+  { sync }: z.output<typeof Status>,
+  folder: string,
+): string | undefined {
+  const path = sync.comparedTo?.source?.path;
+  return path === undefined || path === folder
+    ? undefined
+    : `Argo CD compares the cluster with ${path}, and not with ${folder}`;
 }
 
 function recordOf({

@@ -14,13 +14,10 @@ const older = {
   },
 };
 
-function repositoryAt(
-  checkedAt: string,
-  refresh: TenantryRepositoryService['refresh'],
-) {
+function repositoryWith(newestRead: TenantryRepositoryService['newest']) {
   const repository: Pick<
     TenantryRepositoryService,
-    'coordinates' | 'openProposals' | 'refresh' | 'snapshot'
+    'coordinates' | 'newest' | 'openProposals' | 'snapshot'
   > = {
     coordinates: {
       forge: 'github',
@@ -31,37 +28,29 @@ function repositoryAt(
       htmlUrl: 'http://localhost/platform/tenants',
       apiBaseUrl: 'http://localhost/api/v3',
     },
-    snapshot: async () => ({ ...older, checkedAt }),
+    snapshot: async () => older,
     openProposals: async () => [],
-    refresh,
+    newest: newestRead,
   };
   return repository as TenantryRepositoryService;
 }
 
-const longAgo = '2026-11-26T12:00:00Z';
-
 describe('finding a tenant', () => {
   it('finds one that was merged after the branch was read, when its request is no longer open', async () => {
-    const found = await findTenant(
-      'ledger',
-      repositoryAt(longAgo, async () => newest),
-    );
-    expect(found).toMatchObject({ phase: 'merged', snapshot: newest });
+    expect(
+      await findTenant(
+        'ledger',
+        repositoryWith(async () => newest),
+      ),
+    ).toMatchObject({ phase: 'merged', snapshot: newest });
+  });
+
+  it('says so where there is none on the newest branch either', async () => {
     await expect(
       findTenant(
         'ledger',
-        repositoryAt(longAgo, async () => {
-          throw new Error('the forge does not answer');
-        }),
+        repositoryWith(async () => older),
       ),
     ).rejects.toThrow('tenants/ledger/ holds no tenant.yaml');
-  });
-
-  it('does not read again what was read a moment ago', async () => {
-    const refresh = jest.fn(async () => newest);
-    await expect(
-      findTenant('nobody', repositoryAt(new Date().toISOString(), refresh)),
-    ).rejects.toThrow('there is no tenant "nobody"');
-    expect(refresh).not.toHaveBeenCalled();
   });
 });

@@ -35,8 +35,7 @@ export async function findTenant(
   const proposal = await proposalOf(name);
   if (!proposal) {
     // A request that was merged a moment ago is open no more, and the branch as it was read may be older than that.
-    const now = await rereadUnlessYoung(main, repository);
-    const mergedNow = await mergedOn(now);
+    const mergedNow = await mergedOn(await repository.newest());
     if (mergedNow) return mergedNow;
   }
   if (!proposal && main.tree.paths(`${tenantFolder(name)}/`).length > 0) {
@@ -92,21 +91,6 @@ export async function findTenant(
         },
       };
     }
-  }
-}
-
-/** Nobody makes the portal read more often by asking for what isn't there. */
-const youngMs = 250;
-
-async function rereadUnlessYoung(
-  snapshot: RepositorySnapshot,
-  repository: TenantryRepositoryService,
-): Promise<RepositorySnapshot> {
-  if (Date.now() - Date.parse(snapshot.checkedAt) < youngMs) return snapshot;
-  try {
-    return await repository.refresh();
-  } catch {
-    return snapshot;
   }
 }
 

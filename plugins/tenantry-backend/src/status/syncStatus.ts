@@ -49,7 +49,10 @@ async function isCurrent(
     const [there, here] = await Promise.all(
       revisions.map(revision => repository.folders(revision, folder)),
     );
-    return there && here && there.get(tenant) === here.get(tenant);
+    if (!there || !here) return undefined;
+    const id = here.get(tenant);
+    // Nothing is not applied, wherever Argo CD is.
+    return id !== undefined && there.get(tenant) === id;
   } catch {
     // The revision isn't here yet, and the forge doesn't answer.
     return undefined;
