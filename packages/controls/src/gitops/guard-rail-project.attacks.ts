@@ -333,6 +333,6 @@ export const guardRailProjectAttacks: readonly Attack[] = [
     'G09',
     'remove the files of a namespace',
     'running Argo CD',
-    'The option that makes Argo CD wait for a confirmation is on every Namespace; that it waits shows only while it runs.',
+    'The option that makes Argo CD wait for a confirmation is on every Namespace. That it waits is tried in the cluster tests, under a running Argo CD.',
   ),
 ];
