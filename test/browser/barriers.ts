@@ -13,8 +13,8 @@ const options: RunOptions = {
  * aren't looked at.
  */
 const backstages = [
-  // Tabs of the scaffolder name panels that aren't there.
-  '.bui-Tab',
+  // The tabs of a plugin's header name panels that aren't there.
+  '.bui-PluginHeaderTabsWrapper .bui-Tab',
   // The graph of relations waits without a word.
   '[class*="PluginCatalogGraph"]',
   // The icon of a toast has no text.
