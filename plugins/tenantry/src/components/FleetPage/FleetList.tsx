@@ -5,6 +5,7 @@ import { isForbidden } from '../../api/isForbidden';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { type FleetView, pageSize } from '../../fleet/fleetSearch';
 import { useAnswer } from '../../hooks/useAnswer';
+import { FleetCount } from './FleetCount';
 import { FleetError } from './FleetError';
 import { FleetFilters } from './FleetFilters';
 import { FleetNotes } from './FleetNotes';
@@ -29,6 +30,7 @@ export function FleetList({
       {!(error && isForbidden(error)) && (
         <FleetFilters counts={page?.counts} view={view} show={show} />
       )}
+      <FleetCount page={page} isOld={isOld} />
       {error && (
         <FleetError error={error} hasOld={Boolean(page)} onRetry={refresh} />
       )}
