@@ -1,6 +1,7 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Verdict } from '@tenantry/controls';
 import { verdictWords } from './columns';
+import { syncWords } from './syncWords';
 import { overall, tally, tallyReason } from './tally';
 
 /** One station on the way from a request to isolation that was tried. */
@@ -38,11 +39,10 @@ const stepStates = {
   unknown: 'unknown',
 } as const satisfies Record<Verdict['state'], Step['state']>;
 
-const syncWords = {
-  yes: 'done',
-  no: 'not synced',
-  unknown: 'unknown',
-} as const satisfies Record<Verdict['state'], string>;
+/** What isn't so is said in the words of its question. */
+function wordOf(state: Verdict['state'], notSo: string): string {
+  return state === 'no' ? notSo : stepStates[state];
+}
 
 const worstFirst = ['no', 'unknown', 'yes'] as const;
 
@@ -52,7 +52,7 @@ function syncStep({ environments, clusterNote }: TenantStatus): Step {
   return {
     id: 'synced',
     state: stepStates[state],
-    word: syncWords[state],
+    word: wordOf(state, syncWords.no),
     reason:
       verdicts.find(verdict => verdict.state === state)?.reason ?? clusterNote,
   };
@@ -68,7 +68,7 @@ function proofStep({ environments, clusterNote }: TenantStatus): Step {
   return {
     id: 'proved',
     state: stepStates[state],
-    word: state === 'yes' ? 'done' : verdictWords.proved[state],
+    word: wordOf(state, verdictWords.proved.no),
     reason: proofs.find(proof => proof.state === state)?.reason ?? clusterNote,
   };
 }

@@ -5,8 +5,8 @@ import { isForbidden } from '../../api/isForbidden';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { type FleetView, pageSize } from '../../fleet/fleetSearch';
 import { useAnswer } from '../../hooks/useAnswer';
+import { AnswerError } from '../common/AnswerError';
 import { FleetCount } from './FleetCount';
-import { FleetError } from './FleetError';
 import { FleetFilters } from './FleetFilters';
 import { FleetNotes } from './FleetNotes';
 import { FleetTable } from './FleetTable';
@@ -32,7 +32,13 @@ export function FleetList({
       )}
       <FleetCount page={page} isOld={isOld} />
       {error && (
-        <FleetError error={error} hasOld={Boolean(page)} onRetry={refresh} />
+        <AnswerError
+          what="the tenants"
+          title="The tenants could not be read"
+          error={error}
+          hasOld={Boolean(page)}
+          onRetry={refresh}
+        />
       )}
       {page && <FleetNotes judging={page.judging} />}
       {(page || !error) && (
