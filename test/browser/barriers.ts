@@ -17,6 +17,8 @@ const backstages = [
   '.bui-PluginHeaderTabsWrapper .bui-Tab',
   // The graph of relations waits without a word.
   '[class*="PluginCatalogGraph"]',
+  // What is announced of a button that waits stays for seconds after the button is gone.
+  '[data-live-announcer]',
   // The icon of a toast has no text.
   '[class*="Toast_container"]',
 ];

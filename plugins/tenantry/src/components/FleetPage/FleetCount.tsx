@@ -1,17 +1,13 @@
 import { VisuallyHidden } from '@backstage/ui';
-import type { FleetPage } from '@tenantry/backstage-plugin-tenantry-common';
 
-/** Tells those who can't see the table how many tenants a filter leaves. Empty in between, so that an equal number is told again. */
-export function FleetCount({
-  page,
-  isOld,
-}: {
-  page?: FleetPage;
-  isOld: boolean;
-}) {
+/**
+ * Tells those who can't see the table how many tenants a filter leaves. Nothing while nobody knows, so that an equal number is
+ * told again.
+ */
+export function FleetCount({ total }: { total: number | undefined }) {
   return (
     <VisuallyHidden role="status">
-      {page && !isOld ? countWords(page.total) : ''}
+      {total === undefined ? '' : countWords(total)}
     </VisuallyHidden>
   );
 }

@@ -30,7 +30,7 @@ export function FleetList({
       {!(error && isForbidden(error)) && (
         <FleetFilters counts={page?.counts} view={view} show={show} />
       )}
-      <FleetCount page={page} isOld={isOld} />
+      <FleetCount total={isOld || error ? undefined : page?.total} />
       {error && (
         <AnswerError
           what="the tenants"
