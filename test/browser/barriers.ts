@@ -13,10 +13,12 @@ const options: RunOptions = {
  * aren't looked at.
  */
 const backstages = [
-  // Tabs of the scaffolder name panels that aren't there.
-  '.bui-Tab',
+  // The tabs of a plugin's header name panels that aren't there.
+  '.bui-PluginHeaderTabsWrapper .bui-Tab',
   // The graph of relations waits without a word.
   '[class*="PluginCatalogGraph"]',
+  // What is announced of a button that waits stays for seconds after the button is gone.
+  '[data-live-announcer]',
   // The icon of a toast has no text.
   '[class*="Toast_container"]',
 ];

@@ -3,7 +3,7 @@ import type { Product } from '../product/startProduct';
 
 /**
  * Visits again, by somebody who prefers dark pages, what the story has shown: the form up to its check, the pages of a
- * tenant, and its pull request. Nothing is submitted. Changing the theme on the way would begin the form anew.
+ * tenant and of all tenants, and its pull request. Nothing is submitted. Changing the theme on the way would begin the form anew.
  */
 export async function walkInTheDark(
   page: Page,
@@ -44,6 +44,18 @@ export async function walkInTheDark(
   await page.goto(`${appUrl}/tenantry/unowned`);
   await page.getByRole('region', { name: 'dev-1' }).waitFor();
   await look('unowned');
+  await page.goto(`${appUrl}/tenantry`);
+  await page
+    .getByRole('region', { name: 'Tenants' })
+    .getByRole('link', { name: 'payments' })
+    .first()
+    .waitFor();
+  await look('fleet');
+  await page.goto(`${appUrl}/tenantry?view=matrix`);
+  await page
+    .getByRole('rowheader', { name: 'Closed in both directions' })
+    .waitFor();
+  await look('fleet-matrix');
   await page.goto(`${forgeUrl}/platform/tenants/pull/1`);
   await page.getByText('Merged', { exact: true }).first().waitFor();
   await look('pull-request');

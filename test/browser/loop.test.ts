@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { openCluster } from '@tenantry/cluster';
@@ -10,9 +9,8 @@ import { portalOf } from '../product/portal';
 import type { Portal } from '../product/portal';
 import { startProduct } from '../product/startProduct';
 import type { Product } from '../product/startProduct';
+import { storyOn } from './storyOn';
 
-/** `SCREENSHOTS=folder npm run test:loop` keeps a picture of every page. */
-const screenshots = process.env.SCREENSHOTS;
 const minute = 60_000;
 
 /** Whom the example's facts of the cluster name among those that may: nobody else, past all rights or not. */
@@ -26,14 +24,7 @@ let portal: Portal;
 let browser: Browser;
 let page: Page;
 
-async function picture(name: string) {
-  if (!screenshots) return;
-  await page.waitForTimeout(1_000);
-  await page.screenshot({
-    path: join(screenshots, `loop-${name}.png`),
-    fullPage: true,
-  });
-}
+const { step, picture, look, barriers } = storyOn(() => page, 'loop-');
 
 /** How long it took until the page's own data say so. */
 async function seconds(
@@ -85,24 +76,15 @@ function station(name: string, word: string | RegExp) {
     .getByText(word);
 }
 
-async function look() {
-  await page.goto(`${product.appUrl}/catalog/default/resource/payments`);
-  await page.getByText('Isolation of payments').waitFor();
+const tenantPage = '/catalog/default/resource/payments';
+
+async function visit(path: string) {
+  await page.goto(`${product.appUrl}${path}`);
 }
 
-let broken = false;
-function step(name: string, run: () => Promise<void>) {
-  it(name, async () => {
-    assert.ok(!broken, 'an earlier step failed');
-    broken = true;
-    try {
-      await run();
-    } catch (error) {
-      await picture('failure');
-      throw error;
-    }
-    broken = false;
-  });
+async function visitCard() {
+  await visit(tenantPage);
+  await page.getByText('Isolation of payments').waitFor();
 }
 
 describe(
@@ -141,7 +123,7 @@ describe(
         environments: [{ name: 'dev', cluster: 'dev-1' }],
       });
       assert.equal(status, 'completed', error);
-      await look();
+      await visitCard();
       await station('merged', 'waiting for review').waitFor();
       await station('synced', 'not yet').waitFor();
       await picture('requested');
@@ -156,7 +138,7 @@ describe(
         return countIn('live', 'yes')(status) > 0 && notLive === 0;
       });
       console.log(`and live ${live} later`);
-      await look();
+      await visitCard();
       await station('synced', 'done').waitFor();
       await page.getByText(/^(\d+) of \1 live$/).waitFor();
       await picture('synced');
@@ -169,9 +151,39 @@ describe(
       );
       console.log(`proved ${proved} later`);
       assert.equal(countIn('proved', 'no')(await portal.tenant('payments')), 0);
-      await look();
-      await page.getByText(/\d+ of \d+ proved/).waitFor();
-      await picture('proved');
+      await visitCard();
+      await station('proved', 'done').waitFor();
+      await page
+        .getByText(/^(\d+) of \1 proved, \d+ not tried here$/)
+        .waitFor();
+      await look('card');
+      await visit(`${tenantPage}/isolation`);
+      await page.getByText('not tried here').first().waitFor();
+      await page.getByText('Closed in both directions').first().click();
+      await page.getByText(/kind: NetworkPolicy/).waitFor();
+      await look('tab');
+    });
+
+    step('is found among all tenants, and holds', async () => {
+      await visit('/tenantry');
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'payments' })
+        .getByText('holds', { exact: true })
+        .first()
+        .waitFor();
+      await picture('fleet');
+      await visit('/tenantry?view=matrix');
+      await page
+        .getByRole('rowheader', { name: 'Closed in both directions' })
+        .waitFor();
+      await picture('fleet-matrix');
+      await visit('/tenantry/unowned');
+      await page
+        .getByRole('region', { name: 'dev-1' })
+        .getByText(/ of tenants · read /)
+        .waitFor();
+      await picture('unowned');
     });
 
     step(
@@ -203,13 +215,17 @@ describe(
           ),
         );
         console.log(`repaired and told ${repaired} later`);
-        await look();
+        await visitCard();
         await page
           .getByText(/Argo CD put NetworkPolicy default-deny back/)
           .waitFor();
         await picture('repaired');
       },
     );
+
+    step('met no barrier on a page', async () => {
+      assert.deepEqual(barriers, []);
+    });
   },
 );
 

@@ -3,43 +3,26 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../product/chromium';
+import { portalOf } from '../product/portal';
+import type { Portal } from '../product/portal';
 import { startProduct } from '../product/startProduct';
 import type { Product } from '../product/startProduct';
-import { barriersOn } from './barriers';
 import { walkInTheDark } from './inTheDark';
+import { storyOn } from './storyOn';
 
-/** `SCREENSHOTS=folder npm run test:browser` keeps a picture of every page. */
-const screenshots = process.env.SCREENSHOTS;
 const patience = 45_000;
 
 let product: Product;
+let portal: Portal;
 let browser: Browser;
 let page: Page;
 /** Errors of scripts of the pages. */
 const scriptErrors: string[] = [];
 
-async function picture(name: string, on = page) {
-  if (!screenshots) return;
-  // Drawings and fades come to rest.
-  await on.waitForTimeout(1_000);
-  await on.screenshot({
-    path: join(screenshots, `${name}.png`),
-    fullPage: true,
-  });
-}
-
-/** What keeps people from using a page, by its name. */
-const barriers: string[] = [];
-
-/** Looks at a page with something of ours as it is now, for its picture and for barriers. */
-async function look(name: string, on = page) {
-  await picture(name, on);
-  const found = await barriersOn(on);
-  barriers.push(...found.map(barrier => `${name}: ${barrier}`));
-}
+const { step, picture, look, barriers } = storyOn(() => page);
 
 async function api<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(
@@ -57,78 +40,10 @@ function git(...args: string[]): string {
   });
 }
 
-async function userToken(): Promise<string> {
-  const response = await fetch(`${product.backendUrl}/api/auth/guest/refresh`, {
-    method: 'POST',
-  });
-  const { backstageIdentity } = (await response.json()) as {
-    backstageIdentity: { token: string };
-  };
-  return backstageIdentity.token;
-}
-
-/** Runs the template over REST, as a script would, and waits for its end. */
-async function runTemplate(values: object): Promise<{
-  status: string;
-  output: Record<string, unknown>;
-  error?: string;
-}> {
-  const headers = {
-    Authorization: `Bearer ${await userToken()}`,
-    'Content-Type': 'application/json',
-  };
-  const tasks = `${product.backendUrl}/api/scaffolder/v2/tasks`;
-  const created = await fetch(tasks, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({
-      templateRef: 'template:default/request-tenant',
-      values,
-    }),
-  });
-  const { id } = (await created.json()) as { id: string };
-  for (const deadline = Date.now() + patience; Date.now() < deadline; ) {
-    const task = (await (
-      await fetch(`${tasks}/${id}`, { headers })
-    ).json()) as { status: string };
-    if (task.status === 'completed' || task.status === 'failed') {
-      const events = (await (
-        await fetch(`${tasks}/${id}/events`, { headers })
-      ).json()) as {
-        type: string;
-        body: { output?: Record<string, unknown>; error?: { message: string } };
-      }[];
-      const end = events.find(({ type }) => type === 'completion');
-      return {
-        status: task.status,
-        output: end?.body.output ?? {},
-        error: end?.body.error?.message,
-      };
-    }
-    await new Promise(resolve => setTimeout(resolve, 250));
-  }
-  throw new Error('the task did not end');
-}
-
-/** A story goes on from where the step before left it, so what follows a failure isn't tried. */
-let broken = false;
-function step(name: string, run: () => Promise<void>) {
-  it(name, async () => {
-    assert.ok(!broken, 'an earlier step failed');
-    broken = true;
-    try {
-      await run();
-    } catch (error) {
-      await picture('failure');
-      throw error;
-    }
-    broken = false;
-  });
-}
-
 describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
   before(async () => {
     product = await startProduct();
+    portal = portalOf(product);
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
     page.setDefaultTimeout(patience);
@@ -240,7 +155,7 @@ describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
   });
 
   step('finds the same pull request when it asks again', async () => {
-    const { status, output, error } = await runTemplate({
+    const { status, output, error } = await portal.request({
       name: 'payments',
       title: 'Payments',
       owner: 'group:default/payments',
@@ -266,7 +181,7 @@ describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
   step(
     'is refused what it may not have, with every problem named, and nothing is written',
     async () => {
-      const { status, error } = await runTemplate({
+      const { status, error } = await portal.request({
         name: 'checkout',
         title: 'Checkout',
         owner: 'group:default/checkout',
@@ -308,20 +223,13 @@ describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
     'finds the tenant merged in the catalog within seconds, declared and otherwise unknown',
     async () => {
       const merged = Date.now();
-      const headers = { Authorization: `Bearer ${await userToken()}` };
       for (let phase = ''; phase !== 'merged'; ) {
         assert.ok(
           Date.now() - merged < 15_000,
           'not merged in the catalog after 15 seconds',
         );
         await new Promise(resolve => setTimeout(resolve, 250));
-        const entity = await fetch(
-          `${product.backendUrl}/api/catalog/entities/by-name/resource/default/payments`,
-          { headers },
-        );
-        const { metadata } = (await entity.json()) as {
-          metadata: { labels?: Record<string, string> };
-        };
+        const { metadata } = await portal.entity('payments');
         phase = metadata.labels?.['tenantry.dev/phase'] ?? '';
       }
       console.log(`in the catalog ${Date.now() - merged} ms after the merge`);
@@ -387,7 +295,7 @@ describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
   step(
     'withdraws a request on the page of the tenant, and finds it gone everywhere',
     async () => {
-      const { status, error } = await runTemplate({
+      const { status, error } = await portal.request({
         name: 'checkout',
         title: 'Checkout',
         owner: 'group:default/checkout',
@@ -437,6 +345,27 @@ describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
     },
   );
 
+  step(
+    'finds all tenants on one page, none of them good without a cluster, and each control by cluster',
+    async () => {
+      await page.goto(`${product.appUrl}/tenantry`);
+      const tenants = page.getByRole('region', { name: 'Tenants' });
+      await tenants.getByRole('link', { name: 'payments' }).first().waitFor();
+      await tenants.getByText('unknown').first().waitFor();
+      assert.equal(
+        await tenants.getByText('holds', { exact: true }).count(),
+        0,
+      );
+      await look('fleet');
+      await page.getByRole('radio', { name: 'Controls by cluster' }).click();
+      await page
+        .getByRole('region', { name: 'Controls by cluster' })
+        .getByRole('rowheader', { name: 'Closed in both directions' })
+        .waitFor();
+      await look('fleet-matrix');
+    },
+  );
+
   step('finds its way in the dark as well', async () => {
     const dark = await browser.newPage({
       viewport: { width: 1360, height: 900 },
@@ -449,12 +378,12 @@ describe('a team asks for a place', { timeout: 20 * 60_000 }, () => {
   });
 
   step('never prints a token', async () => {
-    const portal = readFileSync(
+    const portalToken = readFileSync(
       join(product.stateDir, 'forge', 'portal.token'),
       'utf8',
     ).trim();
     assert.ok(!product.output().includes(product.reviewerToken));
-    assert.ok(!product.output().includes(portal));
+    assert.ok(!product.output().includes(portalToken));
   });
 
   step(

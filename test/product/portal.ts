@@ -9,12 +9,19 @@ export interface TaskEnd {
   readonly error?: string;
 }
 
+/** As much of an entity as stories ask for. */
+export interface CatalogEntity {
+  readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+}
+
 /** A running product over HTTP, as scripts use it: the backend as the guest, the forge as the reviewer. */
 export interface Portal {
   /** Runs the template of requests, and waits for its end. */
   request(values: object): Promise<TaskEnd>;
   /** Merges a pull request on the forge. */
   merge(pullRequest: number): Promise<void>;
+  /** The tenant in the catalog. */
+  entity(name: string): Promise<CatalogEntity>;
   /** What the pages of a tenant show. */
   tenant(name: string): Promise<TenantStatus>;
 }
@@ -92,6 +99,11 @@ export function portalOf({
         },
       );
     },
+    entity: async name =>
+      json(
+        `${backendUrl}/api/catalog/entities/by-name/resource/default/${name}`,
+        { headers: await headers() },
+      ),
     tenant: async name =>
       json(`${backendUrl}/api/tenantry/tenants/${name}`, {
         headers: await headers(),

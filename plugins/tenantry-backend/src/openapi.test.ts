@@ -20,7 +20,7 @@ import {
   proposeTenant,
   startExampleRepository,
 } from '@tenantry/backstage-plugin-tenantry-node/testUtils';
-import type { LiveVerdict } from '@tenantry/controls';
+import type { LiveVerdict, Verdict } from '@tenantry/controls';
 import { startForge, type Forge } from '@tenantry/forge';
 import express, { type Router } from 'express';
 import request from 'supertest';
@@ -354,6 +354,20 @@ describe('the description of the routes', () => {
       ],
     };
     answer.environments[0].controls[0].posture.live = live;
+    expect(check.problems('get /tenants/{name}', 200, answer)).toEqual([]);
+  });
+
+  it('holds for what no cluster can prove, which takes a proof', async () => {
+    const { answer } = await ask('get /tenants/{name}', {
+      path: '/tenants/ledger',
+    });
+    const proved: Verdict = {
+      state: 'unknown',
+      reason: 'tried in the test suite, not on a cluster',
+      at: '2026-11-26T12:00:00Z',
+      elsewhere: true,
+    };
+    answer.environments[0].controls[0].posture.proved = proved;
     expect(check.problems('get /tenants/{name}', 200, answer)).toEqual([]);
   });
 

@@ -76,9 +76,7 @@ export const UnownedNamespacesPage = tenantryPlugin.provide(
     name: 'UnownedNamespacesPage',
     mountPoint: unownedRouteRef,
     component: () =>
-      import('./components/UnownedNamespaces/LegacyPage').then(
-        m => m.LegacyPage,
-      ),
+      import('./components/UnownedNamespaces').then(m => m.LegacyUnownedPage),
   }),
 );
 

@@ -8,6 +8,8 @@ export interface Verdict {
   readonly reason: string;
   /** When it was established, ISO 8601; absent when it never was. */
   readonly at?: string;
+  /** With `unknown` alone: no cluster can answer it. It is tried in the test suite, or takes nodes. */
+  readonly elsewhere?: true;
 }
 
 /** Does one control hold for one environment? Three columns, because they fail separately. */

@@ -86,14 +86,39 @@ describe('proved', () => {
       state([result('pass'), result('error')]),
       'L01 a probe: error',
     ],
-    ['nothing was tried', state([result('skip')]), 'skip'],
+    [
+      'nothing was tried, and an attack was undecided',
+      state([result('skip'), result('error')]),
+      'L01 a probe: error',
+    ],
+    [
+      'nothing was tried, under other rules',
+      state([result('skip')], { rules: 'sha256:other' }),
+      'the rules have changed since the last proof',
+    ],
+  ])('is unknown where %s, and could be known', (_, proof, reason) => {
+    const verdict = verdictOf(proof);
+    expect(verdict).toMatchObject({ state: 'unknown', reason });
+    expect(verdict).not.toHaveProperty('elsewhere');
+  });
+
+  it.each<[string, ProofState, string]>([
+    ['nothing was tried', state([result('skip'), result('skip')]), 'skip'],
     [
       'it has no attacks there',
       state([]),
       'no attack of it can be tried on a cluster',
     ],
-  ])('is unknown where %s', (_, proof, reason) => {
-    expect(verdictOf(proof)).toMatchObject({ state: 'unknown', reason });
+  ])('can be known elsewhere alone where %s', (_, proof, reason) => {
+    expect(verdictOf(proof)).toEqual({
+      state: 'unknown',
+      reason,
+      at,
+      elsewhere: true,
+    });
+    expect(verdictOf(proof, '2026-12-20T00:00:01Z')).not.toHaveProperty(
+      'elsewhere',
+    );
   });
 
   it('is unknown once the proof is too old, or has no time', () => {

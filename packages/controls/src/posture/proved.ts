@@ -97,9 +97,8 @@ export function proved(
   if (age < -clockSkewMs) return unknown('the last proof is of the future');
   if (!(age <= validDays * dayMs))
     return unknown(`the last proof is older than ${validDays} days`);
-  if (!tried) return unknown('no attack of it can be tried on a cluster');
-  if (tried.undecided !== undefined) return unknown(tried.undecided);
-  if (tried.refused > 0)
+  if (tried?.undecided !== undefined) return unknown(tried.undecided);
+  if (tried && tried.refused > 0)
     return {
       state: 'yes',
       reason: `${tried.refused} ${
@@ -107,5 +106,8 @@ export function proved(
       } tried and refused`,
       at,
     };
-  return unknown(tried.first);
+  return {
+    ...unknown(tried?.first ?? 'no attack of it can be tried on a cluster'),
+    elsewhere: true,
+  };
 }

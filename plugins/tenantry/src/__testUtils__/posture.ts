@@ -16,6 +16,14 @@ export const notMerged: Verdict = {
 
 export const unknown: Verdict = { state: 'unknown', reason: noCluster };
 
+/** What no cluster can answer. */
+export const elsewhere: Verdict = {
+  state: 'unknown',
+  reason: 'tried in the test suite, not on a cluster',
+  at: '2026-11-23T06:00:00Z',
+  elsewhere: true,
+};
+
 /** What is known while no cluster is connected. */
 export const declaredOnly: Posture = {
   declared,

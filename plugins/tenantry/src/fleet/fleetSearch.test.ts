@@ -22,6 +22,14 @@ describe('the address of the fleet page', () => {
     },
   );
 
+  it('keeps nothing of the list in the address of the matrix', () => {
+    expect(
+      String(
+        writeSearch(read('view=matrix&state=failing&owner=group:a&offset=50')),
+      ),
+    ).toBe('view=matrix');
+  });
+
   it.each([
     ['', false],
     ['sort=name&offset=25&view=matrix', false],

@@ -33,7 +33,7 @@ export function readSearch(search: URLSearchParams): FleetView {
   };
 }
 
-/** The address of a view; what is as by default stays out of it. */
+/** The address of a view: what is as by default stays out of it, and what the view doesn't show. */
 export function writeSearch({
   view,
   owners = [],
@@ -41,8 +41,8 @@ export function writeSearch({
   offset,
   ...query
 }: FleetView): URLSearchParams {
+  if (view === 'matrix') return new URLSearchParams({ view });
   const search = new URLSearchParams();
-  if (view === 'matrix') search.set('view', view);
   for (const [key, value] of Object.entries(query))
     if (value !== undefined) search.set(key, value);
   for (const owner of owners) search.append('owner', owner);

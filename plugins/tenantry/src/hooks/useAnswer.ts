@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { isForbidden } from '../api/isForbidden';
 import { useChanged } from './useChanged';
 
-const REFRESH_MILLISECONDS = 30_000;
+const REFRESH_MILLISECONDS = 20_000;
 
 export interface Answer<T> {
   /** The newest answer; that to the last question is kept while the next one is on its way, unless it may no longer be seen. */
@@ -18,11 +18,11 @@ export interface Answer<T> {
  * The answer to a question, asked again when something changed, and from time to time.
  *
  * @param ask - a new question is a new function
- * @param channel - where the backend says that something changed
+ * @param channel - where the backend says that something changed, where that is known beforehand
  */
 export function useAnswer<T>(
   ask: () => Promise<T>,
-  channel: string,
+  channel?: string,
 ): Answer<T> {
   const [answer, setAnswer] = useState<{
     ask?: () => Promise<T>;

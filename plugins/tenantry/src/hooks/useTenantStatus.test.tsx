@@ -35,3 +35,27 @@ it('forgets what may no longer be seen', async () => {
   const { status } = await askTwice(await refusal('not any more'));
   expect(status).toBeUndefined();
 });
+
+it('never takes what is known of one tenant for another', async () => {
+  const tenant = jest.fn(async (name: string) => ({ ...payments, name }));
+  const { result, rerender } = renderHook(
+    ({ name }: { name: string }) => useTenantStatus(name),
+    {
+      initialProps: { name: 'payments' },
+      wrapper: ({ children }: { children: ReactNode }) => (
+        <TestApiProvider apis={[[tenantryApiRef, { tenant }]]}>
+          {children}
+        </TestApiProvider>
+      ),
+    },
+  );
+  await waitFor(() => expect(result.current.status?.name).toBe('payments'));
+  const failure = new Error('the forge does not answer');
+  tenant.mockRejectedValueOnce(failure);
+  rerender({ name: 'ledger' });
+  expect(result.current).toMatchObject({ status: undefined, loading: true });
+  await waitFor(() => expect(result.current.error).toBe(failure));
+  expect(result.current.status).toBeUndefined();
+  act(() => result.current.refresh());
+  await waitFor(() => expect(result.current.status?.name).toBe('ledger'));
+});

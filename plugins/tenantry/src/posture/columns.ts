@@ -28,3 +28,6 @@ export const verdictWords: Record<Column, Record<Verdict['state'], string>> = {
   live: { yes: 'live', no: 'not live', unknown: 'unknown' },
   proved: { yes: 'proved', no: 'failed', unknown: 'unknown' },
 };
+
+/** What is said of a control that no cluster can answer for. */
+export const notTriedHere = 'not tried here';

@@ -1,4 +1,4 @@
-import { ledger, payments } from '../__testUtils__/tenants';
+import { audited, ledger, payments } from '../__testUtils__/tenants';
 import { componentHeadings, groupByComponent } from './components';
 import { countControls, filterGroups } from './filter';
 
@@ -48,6 +48,12 @@ describe('filterGroups', () => {
     expect(failing[0].rows[0].environments.map(({ name }) => name)).toEqual([
       'prod',
     ]);
+  });
+
+  it('leaves out of what is unknown what no cluster can answer', () => {
+    const groups = groupByComponent(audited);
+    expect(filterGroups(groups, 'unknown')).toEqual([]);
+    expect(countControls(filterGroups(groups, 'all'))).toBe(9);
   });
 
   it('finds everything unknown when no cluster is connected', () => {

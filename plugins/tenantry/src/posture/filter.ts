@@ -35,6 +35,9 @@ export function countControls(groups: readonly ComponentGroup[]): number {
   return groups.reduce((sum, group) => sum + group.rows.length, 0);
 }
 
+/** What no cluster can answer is nothing that somebody could find out here. */
 function hasState(status: ControlStatus, state: 'no' | 'unknown'): boolean {
-  return columns.some(column => status.posture[column].state === state);
+  return columns
+    .map(column => status.posture[column])
+    .some(verdict => verdict.state === state && !verdict.elsewhere);
 }

@@ -1,10 +1,10 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture, Verdict } from '@tenantry/controls';
-import { type Column, verdictWords } from './columns';
+import { type Column, notTriedHere, verdictWords } from './columns';
 import { overall, type Tally, tallyWords } from './tally';
 
-/** What is drawn for a verdict: `waiting` stands for what cannot be there before the merge. */
-export type MarkState = Verdict['state'] | 'waiting';
+/** What is drawn for a verdict: `waiting` stands for what can't be there before the merge, `elsewhere` for what no cluster can answer. */
+export type MarkState = Verdict['state'] | 'waiting' | 'elsewhere';
 
 export interface Mark {
   readonly state: MarkState;
@@ -15,7 +15,8 @@ export type Phase = TenantStatus['phase'];
 
 /** The mark of one control in one column. */
 export function markOf(posture: Posture, column: Column, phase: Phase): Mark {
-  const { state } = posture[column];
+  const { state, elsewhere } = posture[column];
+  if (elsewhere) return { state: 'elsewhere', word: notTriedHere };
   return isWaiting(column, state, phase)
     ? { state: 'waiting', word: 'not merged' }
     : { state, word: verdictWords[column][state] };

@@ -1,4 +1,4 @@
-import { checkout, ledger, payments } from '../__testUtils__/tenants';
+import { audited, checkout, ledger, payments } from '../__testUtils__/tenants';
 import { tenantSteps } from './steps';
 
 function words(status: Parameters<typeof tenantSteps>[0]) {
@@ -25,6 +25,28 @@ describe('tenantSteps', () => {
     expect(tenantSteps(payments)[2].reason).toBe(
       'the cluster that Argo CD runs on is not connected',
     );
+  });
+
+  it('is done when every control is proved of which a cluster can tell', () => {
+    expect(words(audited).slice(2)).toEqual([
+      ['synced', 'done', 'done'],
+      ['proved', 'done', 'done'],
+    ]);
+  });
+
+  it('is not done while one environment has no proof of anything', () => {
+    const [dev, prod] = audited.environments;
+    const untried = prod.controls.filter(
+      ({ posture }) => posture.proved.elsewhere,
+    );
+    const status = {
+      ...audited,
+      environments: [dev, { ...prod, controls: untried }],
+    };
+    expect(tenantSteps(status)[3]).toMatchObject({
+      state: 'unknown',
+      reason: 'tried in the test suite, not on a cluster',
+    });
   });
 
   it('tells what Argo CD put back from what was never tried', () => {

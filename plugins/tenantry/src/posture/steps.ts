@@ -1,7 +1,8 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Verdict } from '@tenantry/controls';
 import { verdictWords } from './columns';
-import { overall, tally } from './tally';
+import { syncWords } from './syncWords';
+import { overall, tally, tallyReason } from './tally';
 
 /** One station on the way from a request to isolation that was tried. */
 export interface Step {
@@ -38,38 +39,41 @@ const stepStates = {
   unknown: 'unknown',
 } as const satisfies Record<Verdict['state'], Step['state']>;
 
-const syncWords = {
-  yes: 'done',
-  no: 'not synced',
-  unknown: 'unknown',
-} as const satisfies Record<Verdict['state'], string>;
+/** What isn't so is said in the words of its question. */
+function wordOf(state: Verdict['state'], notSo: string): string {
+  return state === 'no' ? notSo : stepStates[state];
+}
 
 const worstFirst = ['no', 'unknown', 'yes'] as const;
 
 function syncStep({ environments, clusterNote }: TenantStatus): Step {
   const verdicts = environments.map(({ synced }) => synced);
-  const worst = worstFirst
-    .map(state => verdicts.find(verdict => verdict.state === state))
-    .find(verdict => verdict !== undefined);
-  const state = worst?.state ?? 'unknown';
+  const state = worstOf(verdicts.map(verdict => verdict.state));
   return {
     id: 'synced',
     state: stepStates[state],
-    word: syncWords[state],
-    reason: worst?.reason ?? clusterNote,
+    word: wordOf(state, syncWords.no),
+    reason:
+      verdicts.find(verdict => verdict.state === state)?.reason ?? clusterNote,
   };
 }
 
-function proofStep(status: TenantStatus): Step {
-  const controls = status.environments.flatMap(({ controls: all }) => all);
-  const state = overall(tally(controls, 'proved'));
-  const reason = controls
-    .map(({ posture }) => posture.proved)
-    .find(verdict => verdict.state === state)?.reason;
+/** Done where each environment has a proof, and all that could be tried there was refused. */
+function proofStep({ environments, clusterNote }: TenantStatus): Step {
+  const proofs = environments.map(({ controls }) => ({
+    state: overall(tally(controls, 'proved')),
+    reason: tallyReason(controls, 'proved'),
+  }));
+  const state = worstOf(proofs.map(proof => proof.state));
   return {
     id: 'proved',
     state: stepStates[state],
-    word: state === 'yes' ? 'done' : verdictWords.proved[state],
-    reason: reason ?? status.clusterNote,
+    word: wordOf(state, verdictWords.proved.no),
+    reason: proofs.find(proof => proof.state === state)?.reason ?? clusterNote,
   };
+}
+
+/** Where there is nothing, nothing is known. */
+function worstOf(states: readonly Verdict['state'][]): Verdict['state'] {
+  return worstFirst.find(state => states.includes(state)) ?? 'unknown';
 }

@@ -1,7 +1,7 @@
 import type { SyncVerdict } from '@tenantry/controls';
 import type { Mark, Phase } from './marks';
 
-const words: Record<SyncVerdict['state'], string> = {
+export const syncWords: Record<SyncVerdict['state'], string> = {
   yes: 'synced',
   no: 'not synced',
   unknown: 'sync unknown',
@@ -11,7 +11,7 @@ const words: Record<SyncVerdict['state'], string> = {
 export function markOfSync({ state }: SyncVerdict, phase: Phase): Mark {
   return phase === 'requested'
     ? { state: 'waiting', word: 'once merged' }
-    : { state, word: words[state] };
+    : { state, word: syncWords[state] };
 }
 
 /** What Argo CD put back, as one line without its end: `put NetworkPolicy default-deny back`, `… and 2 more back, 4 times in all`. */

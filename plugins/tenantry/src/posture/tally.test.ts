@@ -1,9 +1,14 @@
-import { controls, declaredOnly, unknown } from '../__testUtils__/posture';
+import {
+  controls,
+  declaredOnly,
+  elsewhere,
+  unknown,
+} from '../__testUtils__/posture';
 import { columns, verdictWords } from './columns';
 import { markOf, markOfMany } from './marks';
-import { overall, tally, tallyWords } from './tally';
+import { overall, tally, tallyReason, tallyWords } from './tally';
 
-const none = { yes: 0, no: 0, unknown: 0, total: 0 };
+const none = { yes: 0, no: 0, unknown: 0, total: 0, elsewhere: 0 };
 
 describe('tally', () => {
   it('counts what each control answers in one column', () => {
@@ -12,12 +17,58 @@ describe('tally', () => {
       no: 0,
       unknown: 0,
       total: 9,
+      elsewhere: 0,
     });
     expect(tally(controls(), 'live')).toEqual({
       yes: 0,
       no: 0,
       unknown: 9,
       total: 9,
+      elsewhere: 0,
+    });
+  });
+});
+
+describe('what no cluster can answer', () => {
+  const proved = { state: 'yes', reason: '4 attacks refused' } as const;
+  const holding = { ...declaredOnly, proved };
+  const untried = { ...declaredOnly, proved: elsewhere };
+
+  it('counts neither way, and says why', () => {
+    const all = controls(holding, { sandbox: untried, quota: untried });
+    const counts = tally(all, 'proved');
+    expect(counts).toEqual({ ...none, yes: 7, total: 7, elsewhere: 2 });
+    expect(markOfMany(counts, 'proved', 'merged')).toEqual({
+      state: 'yes',
+      word: '7 of 7 proved, 2 not tried here',
+    });
+    expect(tallyReason(all, 'proved')).toMatch(
+      /^2 not tried here: it takes the test suite/,
+    );
+  });
+
+  it('hides no other unknown, and no other reason', () => {
+    const all = controls(untried, { quota: declaredOnly, sandbox: holding });
+    expect(markOfMany(tally(all, 'proved'), 'proved', 'merged')).toEqual({
+      state: 'unknown',
+      word: '1 of 2 proved, 1 unknown, 7 not tried here',
+    });
+    expect(tallyReason(all, 'proved')).toBe('no cluster connected');
+  });
+
+  it('is no proof by itself', () => {
+    const all = controls(untried);
+    expect(markOfMany(tally(all, 'proved'), 'proved', 'merged')).toEqual({
+      state: 'unknown',
+      word: 'proved unknown',
+    });
+    expect(tallyReason(all, 'proved')).toBe(elsewhere.reason);
+  });
+
+  it('has a mark of its own, neither good nor unknown', () => {
+    expect(markOf(untried, 'proved', 'merged')).toEqual({
+      state: 'elsewhere',
+      word: 'not tried here',
     });
   });
 });
@@ -44,7 +95,7 @@ describe('tallyWords', () => {
     [{ ...none, yes: 22, total: 22 }, '22 of 22 live'],
     [{ ...none, yes: 21, no: 1, total: 22 }, '21 of 22 live, 1 not live'],
     [
-      { yes: 19, no: 1, unknown: 2, total: 22 },
+      { ...none, yes: 19, no: 1, unknown: 2, total: 22 },
       '19 of 22 live, 1 not live, 2 unknown',
     ],
     [{ ...none, unknown: 22, total: 22 }, 'unknown'],

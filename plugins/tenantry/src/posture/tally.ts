@@ -1,30 +1,31 @@
 import type { ControlStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Verdict } from '@tenantry/controls';
-import type { Column } from './columns';
+import { type Column, notTriedHere } from './columns';
 
 /** How many controls answer one question in which way. */
 export interface Tally {
   readonly yes: number;
   readonly no: number;
   readonly unknown: number;
+  /** Those that a cluster can answer for. */
   readonly total: number;
+  /** Those that no cluster can answer for; they count neither way. */
+  readonly elsewhere: number;
 }
 
 export function tally(
   controls: readonly ControlStatus[],
   column: Column,
 ): Tally {
-  // What the cluster can't have is named on the tab, and counts neither way.
-  const available = controls.filter(
-    ({ unavailable }) => unavailable === undefined,
-  );
+  const verdicts = answerable(controls, column);
   const count = (state: Verdict['state']) =>
-    available.filter(control => control.posture[column].state === state).length;
+    verdicts.filter(verdict => verdict.state === state).length;
   return {
     yes: count('yes'),
     no: count('no'),
     unknown: count('unknown'),
-    total: available.length,
+    total: verdicts.length,
+    elsewhere: verdictsOf(controls, column).length - verdicts.length,
   };
 }
 
@@ -34,15 +35,48 @@ export function overall({ no, unknown, total }: Tally): Verdict['state'] {
   return unknown > 0 || total === 0 ? 'unknown' : 'yes';
 }
 
-/** `22 of 22`, `21 of 22, 1 not live`, `20 of 22, 2 unknown`, `unknown`. */
+/** `22 of 22`, `21 of 22, 1 not live`, `20 of 22, 2 unknown`, `38 of 38, 11 not tried here`, `unknown`. */
 export function tallyWords(
-  { yes, no, unknown, total }: Tally,
+  { yes, no, unknown, total, elsewhere }: Tally,
   words: Record<Verdict['state'], string>,
 ): string {
-  if (total === 0 || unknown === total) return words.unknown;
+  if (unknown === total) return words.unknown;
   const rest = [
     no > 0 && `${no} ${words.no}`,
     unknown > 0 && `${unknown} ${words.unknown}`,
+    elsewhere > 0 && `${elsewhere} ${notTriedHere}`,
   ].filter(Boolean);
   return [`${yes} of ${total} ${words.yes}`, ...rest].join(', ');
+}
+
+/** Why the whole is as it is: the first reason of its kind. Of a whole that is good, why some controls don't count. */
+export function tallyReason(
+  controls: readonly ControlStatus[],
+  column: Column,
+): string | undefined {
+  const counts = tally(controls, column);
+  const state = overall(counts);
+  if (state === 'yes' && counts.elsewhere > 0)
+    return `${counts.elsewhere} ${notTriedHere}: it takes the test suite, nodes, or objects that nobody makes for it`;
+  return [
+    ...answerable(controls, column),
+    ...verdictsOf(controls, column),
+  ].find(verdict => verdict.state === state)?.reason;
+}
+
+function answerable(
+  controls: readonly ControlStatus[],
+  column: Column,
+): Verdict[] {
+  return verdictsOf(controls, column).filter(({ elsewhere }) => !elsewhere);
+}
+
+/** What the cluster can't have is named on the tab, and counts neither way. */
+function verdictsOf(
+  controls: readonly ControlStatus[],
+  column: Column,
+): Verdict[] {
+  return controls
+    .filter(({ unavailable }) => unavailable === undefined)
+    .map(({ posture }) => posture[column]);
 }

@@ -17,7 +17,7 @@ import {
   RiSearchLine,
   RiSettings4Line,
 } from '@remixicon/react';
-import { tenantsPath } from './places';
+import { catalogPath } from './places';
 import { SidebarLogo } from './SidebarLogo';
 
 const CatalogIcon = () => <RiCommunityLine size={20} />;
@@ -48,7 +48,7 @@ export const sidebarContent = NavContentBlueprint.make({
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<RiMenuLine size={20} />}>
             {catalog && (
-              <SidebarItem icon={CatalogIcon} to={tenantsPath} text="Catalog" />
+              <SidebarItem icon={CatalogIcon} to={catalogPath} text="Catalog" />
             )}
             {tenants && (
               <SidebarItem

@@ -5,7 +5,8 @@ import { isForbidden } from '../../api/isForbidden';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { type FleetView, pageSize } from '../../fleet/fleetSearch';
 import { useAnswer } from '../../hooks/useAnswer';
-import { FleetError } from './FleetError';
+import { AnswerError } from '../common/AnswerError';
+import { FleetCount } from './FleetCount';
 import { FleetFilters } from './FleetFilters';
 import { FleetNotes } from './FleetNotes';
 import { FleetTable } from './FleetTable';
@@ -29,8 +30,15 @@ export function FleetList({
       {!(error && isForbidden(error)) && (
         <FleetFilters counts={page?.counts} view={view} show={show} />
       )}
+      <FleetCount total={isOld || error ? undefined : page?.total} />
       {error && (
-        <FleetError error={error} hasOld={Boolean(page)} onRetry={refresh} />
+        <AnswerError
+          what="the tenants"
+          title="The tenants could not be read"
+          error={error}
+          hasOld={Boolean(page)}
+          onRetry={refresh}
+        />
       )}
       {page && <FleetNotes judging={page.judging} />}
       {(page || !error) && (

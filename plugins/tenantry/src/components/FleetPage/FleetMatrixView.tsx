@@ -4,7 +4,7 @@ import { fleetChannel } from '@tenantry/backstage-plugin-tenantry-common';
 import { useCallback } from 'react';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { useAnswer } from '../../hooks/useAnswer';
-import { FleetError } from './FleetError';
+import { AnswerError } from '../common/AnswerError';
 import { FleetNotes } from './FleetNotes';
 import { MatrixTable } from './MatrixTable';
 
@@ -16,7 +16,13 @@ export function FleetMatrixView() {
   return (
     <>
       {error && (
-        <FleetError error={error} hasOld={Boolean(matrix)} onRetry={refresh} />
+        <AnswerError
+          what="the tenants"
+          title="The tenants could not be read"
+          error={error}
+          hasOld={Boolean(matrix)}
+          onRetry={refresh}
+        />
       )}
       {!matrix && !error && (
         <div role="status" aria-label="Reading the controls of all clusters">

@@ -106,6 +106,36 @@ describe('FleetPage', () => {
     await waitFor(() => expect(address()).toBe(''));
   });
 
+  it('tells in a status message how many tenants a filter leaves', async () => {
+    const fleet = answering();
+    await show({ fleet });
+    const message = await screen.findByText('10,000 tenants');
+    expect(message).toHaveAttribute('role', 'status');
+    let answer: (page: Answer) => void = () => {};
+    fleet.mockReturnValueOnce(
+      new Promise(resolve => {
+        answer = resolve;
+      }),
+    );
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'Doesn’t hold (1)' }),
+    );
+    expect(message).toBeEmptyDOMElement();
+    act(() => answer({ ...fleetPage, total: 1 }));
+    await waitFor(() => expect(message).toHaveTextContent(/^1 tenant$/));
+  });
+
+  it('leaves the filters of the list behind for the matrix', async () => {
+    await show(
+      { fleet: answering(), fleetMatrix: async () => fleetMatrix },
+      { address: '/?state=failing&sort=name' },
+    );
+    await userEvent.click(
+      await screen.findByRole('radio', { name: 'Controls by cluster' }),
+    );
+    await waitFor(() => expect(address()).toBe('?view=matrix'));
+  });
+
   it('begins as its address says', async () => {
     const fleet = answering();
     await show(

@@ -1,12 +1,12 @@
 import type { EnvironmentStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { Text } from '@backstage/ui';
-import { columns, columnTitles } from '../../posture/columns';
-import { markOfMany, type Phase } from '../../posture/marks';
+import { columns } from '../../posture/columns';
+import type { Phase } from '../../posture/marks';
 import { markOfSync } from '../../posture/syncWords';
-import { overall, tally } from '../../posture/tally';
 import { QuotaBars } from '../common/QuotaBars';
 import { StateMark } from '../common/StateMark';
 import { SyncNote } from '../common/SyncNote';
+import { TallyMark } from '../common/TallyMark';
 import styles from './EnvironmentLine.module.css';
 
 /** One environment: where it is, how far Argo CD has come, how many controls are declared, live and proved, and what it uses. */
@@ -40,23 +40,11 @@ export function EnvironmentLine({
           reason={synced.reason}
         />
       </span>
-      {columns.map(column => {
-        const counts = tally(controls, column);
-        const state = overall(counts);
-        return (
-          <span key={column} className={styles.mark}>
-            <StateMark
-              {...markOfMany(counts, column, phase)}
-              label={columnTitles[column]}
-              reason={
-                controls
-                  .map(control => control.posture[column])
-                  .find(verdict => verdict.state === state)?.reason
-              }
-            />
-          </span>
-        );
-      })}
+      {columns.map(column => (
+        <span key={column} className={styles.mark}>
+          <TallyMark controls={controls} column={column} phase={phase} />
+        </span>
+      ))}
       {phase === 'merged' && (
         <>
           <div className={styles.note}>

@@ -15,11 +15,16 @@ import {
   type TenantryApi,
   type TenantStatus,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { tenantryApiRef } from '../../api/tenantryApiRef';
 import { refusal } from '../../__testUtils__/refusal';
-import { checkout, ledger, payments } from '../../__testUtils__/tenants';
+import {
+  audited,
+  checkout,
+  ledger,
+  payments,
+} from '../../__testUtils__/tenants';
 import { IsolationCard } from './IsolationCard';
 
 function entity(
@@ -148,6 +153,23 @@ describe('IsolationCard', () => {
     expect(
       screen.queryByText(/Live and proved are unknown/),
     ).not.toBeInTheDocument();
+  });
+
+  it('counts apart what no cluster can prove, with the reason on hover', async () => {
+    await showStatus(audited);
+    const words = screen.getByText('8 of 8 proved, 1 not tried here');
+    expect(words.parentElement).toHaveAttribute('data-state', 'yes');
+    expect(words.parentElement).toHaveAttribute(
+      'title',
+      expect.stringMatching(/^1 not tried here: it takes the test suite/),
+    );
+    expect(marks('unknown')).toEqual([]);
+    const steps = within(
+      screen.getByRole('list', { name: 'How far it has come' }),
+    );
+    expect(
+      steps.getAllByRole('listitem').map(({ textContent }) => textContent),
+    ).toEqual(['requesteddone', 'mergeddone', 'synceddone', 'proveddone']);
   });
 
   it('shows what each environment uses of its quota', async () => {

@@ -8,10 +8,8 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { Badge, Link, Skeleton, Text } from '@backstage/ui';
 import { tenantAnnotation } from '@tenantry/backstage-plugin-tenantry-common';
-import { isForbidden } from '../../api/isForbidden';
 import { useTenantStatus } from '../../hooks/useTenantStatus';
-import { ErrorAlert } from '../common/ErrorAlert';
-import { ForbiddenNote } from '../common/ForbiddenNote';
+import { AnswerError } from '../common/AnswerError';
 import { TimeAgo } from '../common/TimeAgo';
 import { CardBody } from './CardBody';
 import styles from './IsolationCard.module.css';
@@ -54,17 +52,12 @@ function TenantCard({ name }: { name: string }) {
       footerActions={status && <CardLinks folderUrl={status.folderUrl} />}
     >
       {loading && <CardSkeleton />}
-      {error && isForbidden(error) && (
-        <ForbiddenNote what="this tenant" error={error} />
-      )}
-      {error && !isForbidden(error) && (
-        <ErrorAlert
-          title={
-            status
-              ? 'The state below is old: it could not be read again'
-              : "The tenant's state could not be read"
-          }
+      {error && (
+        <AnswerError
+          what="this tenant"
+          title="The tenant's state could not be read"
           error={error}
+          hasOld={Boolean(status)}
           onRetry={refresh}
         />
       )}

@@ -7,7 +7,12 @@ import { permissionApiRef } from '@backstage/plugin-permission-react';
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { checkout, ledger, payments } from '../../__testUtils__/tenants';
+import {
+  audited,
+  checkout,
+  ledger,
+  payments,
+} from '../../__testUtils__/tenants';
 import { ControlsPage } from './ControlsPage';
 
 async function show(status: TenantStatus): Promise<void> {
@@ -60,7 +65,9 @@ describe('ControlsPage', () => {
     await show(payments);
     for (const label of screen.getAllByText(/^(Live|Proved):/)) {
       expect(label.parentElement).toHaveAttribute('data-state', 'unknown');
-      expect(label.nextElementSibling?.textContent).toBe('unknown');
+      expect(label.nextElementSibling?.textContent).toMatch(
+        /^(live |proved )?unknown$/,
+      );
       expect(label.parentElement).toHaveAttribute(
         'title',
         'no cluster connected',
@@ -164,6 +171,31 @@ describe('ControlsPage', () => {
     expect(headings()).toEqual(['Runtime']);
     await userEvent.click(screen.getByRole('radio', { name: 'All (9)' }));
     expect(headings()).toHaveLength(8);
+  });
+
+  it('marks what no cluster can prove as that, and not as unknown', async () => {
+    await show(audited);
+    expect(
+      screen.getByText('8 of 8 proved, 1 not tried here'),
+    ).toBeInTheDocument();
+    const mark = screen.getByText('not tried here').parentElement;
+    expect(mark).toHaveAttribute('data-state', 'elsewhere');
+    expect(mark).toHaveAttribute(
+      'title',
+      'tried in the test suite, not on a cluster',
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'A kernel of its own' }),
+    );
+    expect(
+      screen.getByText(
+        'not tried here: tried in the test suite, not on a cluster',
+      ),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: 'Unknown (0)' }));
+    expect(
+      screen.getByText('Nothing is unknown that a cluster can answer.'),
+    ).toBeInTheDocument();
   });
 
   it('does not call an empty filter good news', async () => {

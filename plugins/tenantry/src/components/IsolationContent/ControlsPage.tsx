@@ -23,7 +23,11 @@ const filters = [
     word: 'Doesn’t hold',
     nothing: 'No control is known not to hold. See what is unknown, too.',
   },
-  { id: 'unknown', word: 'Unknown', nothing: 'Nothing is unknown.' },
+  {
+    id: 'unknown',
+    word: 'Unknown',
+    nothing: 'Nothing is unknown that a cluster can answer.',
+  },
 ] as const satisfies readonly { id: PostureFilter; [key: string]: string }[];
 
 /** Every control, what is known about it, and what isn't. */

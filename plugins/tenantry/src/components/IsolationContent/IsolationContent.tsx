@@ -1,10 +1,8 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Skeleton, Text } from '@backstage/ui';
 import { tenantAnnotation } from '@tenantry/backstage-plugin-tenantry-common';
-import { isForbidden } from '../../api/isForbidden';
 import { useTenantStatus } from '../../hooks/useTenantStatus';
-import { ErrorAlert } from '../common/ErrorAlert';
-import { ForbiddenNote } from '../common/ForbiddenNote';
+import { AnswerError } from '../common/AnswerError';
 import { ControlsPage } from './ControlsPage';
 import styles from './IsolationContent.module.css';
 
@@ -40,17 +38,12 @@ function TenantControls({ name }: { name: string }) {
           <Skeleton width="100%" height={200} />
         </div>
       )}
-      {error && isForbidden(error) && (
-        <ForbiddenNote what="this tenant" error={error} />
-      )}
-      {error && !isForbidden(error) && (
-        <ErrorAlert
-          title={
-            status
-              ? 'What is below is old: it could not be read again'
-              : "The tenant's controls could not be read"
-          }
+      {error && (
+        <AnswerError
+          what="this tenant"
+          title="The tenant's controls could not be read"
           error={error}
+          hasOld={Boolean(status)}
           onRetry={refresh}
         />
       )}

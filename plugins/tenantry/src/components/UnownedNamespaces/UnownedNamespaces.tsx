@@ -1,8 +1,6 @@
 import { Button, Container, Skeleton, Text } from '@backstage/ui';
-import { isForbidden } from '../../api/isForbidden';
 import { useUnowned } from '../../hooks/useUnowned';
-import { ErrorAlert } from '../common/ErrorAlert';
-import { ForbiddenNote } from '../common/ForbiddenNote';
+import { AnswerError } from '../common/AnswerError';
 import { StaleNote } from '../common/StaleNote';
 import { TimeAgo } from '../common/TimeAgo';
 import { ClusterSection } from './ClusterSection';
@@ -35,17 +33,12 @@ export function UnownedNamespaces() {
             <Skeleton width="100%" height={160} />
           </div>
         )}
-        {error && isForbidden(error) && (
-          <ForbiddenNote what="these namespaces" error={error} />
-        )}
-        {error && !isForbidden(error) && (
-          <ErrorAlert
-            title={
-              unowned
-                ? 'What is below is old: it could not be read again'
-                : 'The namespaces could not be read'
-            }
+        {error && (
+          <AnswerError
+            what="these namespaces"
+            title="The namespaces could not be read"
             error={error}
+            hasOld={Boolean(unowned)}
             onRetry={refresh}
           />
         )}

@@ -1,1 +1,2 @@
+export { LegacyUnownedPage } from './LegacyUnownedPage';
 export { UnownedNamespaces } from './UnownedNamespaces';

@@ -2,6 +2,7 @@ import {
   RiAlertFill,
   RiCheckboxBlankCircleLine,
   RiCheckboxCircleFill,
+  RiIndeterminateCircleLine,
   RiTimeLine,
 } from '@remixicon/react';
 import type { MarkState } from '../../posture/marks';
@@ -12,6 +13,7 @@ const icons = {
   no: RiAlertFill,
   unknown: RiCheckboxBlankCircleLine,
   waiting: RiTimeLine,
+  elsewhere: RiIndeterminateCircleLine,
 } satisfies Record<MarkState, unknown>;
 
 export interface StateMarkProps {
