@@ -331,6 +331,22 @@ describe('following a kind', () => {
     });
   });
 
+  it('says in one short line what a proxy answers with a page', async () => {
+    const html = `<html>\r\n<title>Bad\u0000 gateway</title>${'\n<p>'.repeat(
+      2_000,
+    )}`;
+    const { source } = await look(
+      [page([]), answer(502, {}, html)],
+      [[event('ERROR', { code: 410 })]],
+      (_, state, calls) => state === 'unreadable' && calls > 2,
+    );
+    const { reason = '' } = source as { reason?: string };
+    expect(reason).toMatch(
+      /^the API server answered 502: <html> <title>Bad gateway<\/title> <p> <p>.*…$/,
+    );
+    expect(reason).toHaveLength(300);
+  });
+
   it('does not believe a connection on which nothing arrives', async () => {
     jest.useFakeTimers();
     const { client } = scripted([page([quota('a', '1')])], []);

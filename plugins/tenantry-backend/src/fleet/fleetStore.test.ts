@@ -1,5 +1,6 @@
 import { fleetStates } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Knex } from 'knex';
+import { randomBytes } from 'node:crypto';
 import { databaseService, testDatabases } from '../__testUtils__/databases';
 import { judgedTenant } from '../__testUtils__/judgedTenants';
 import { formerLife, openFleetStore, type FleetStore } from './fleetStore';
@@ -314,6 +315,13 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     ]);
     await store.put([ledger]);
     expect(await names({ state: 'holding' })).toEqual(['ledger']);
+  });
+
+  it('keeps a reason of any length', async () => {
+    const reason = randomBytes(8_000).toString('hex');
+    await store.staleOn('prod-1', ['ledger'], reason);
+    const [tenant] = (await readFleet(knex, { text: 'ledger' })).tenants;
+    expect(tenant.stale).toBe(reason);
   });
 
   it('does not doubt what fails on a cluster that can be read', async () => {

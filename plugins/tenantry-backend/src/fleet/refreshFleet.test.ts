@@ -83,7 +83,10 @@ function fakeClusters(names: readonly string[]) {
 function fakeRepository(first: Fleet) {
   const listeners = new Set<() => void>();
   const commits: RepositorySnapshot[] = [];
-  const commit = (fleet: Fleet, extra: readonly [string, string][] = []) => {
+  const commit = (
+    fleet: Fleet,
+    extra: readonly (readonly [string, string])[] = [],
+  ) => {
     const files = new Map([...repositoryFiles(fleet), ...extra]);
     const tree = treeFromFiles(new Map([...files].sort()));
     commits.push({
@@ -130,6 +133,7 @@ describe('refreshFleet', () => {
   let clusters: ReturnType<typeof fakeClusters>;
   let repository: ReturnType<typeof fakeRepository>;
   let told: string[];
+  let logger: ReturnType<typeof mockServices.logger.mock>;
 
   const idle = () => refresher.judging().waiting === 0;
 
@@ -138,7 +142,7 @@ describe('refreshFleet', () => {
     store = await openFleetStore(databaseService(knex));
     refresher = refreshFleet({
       clusters: clusters.connected,
-      logger: mockServices.logger.mock(),
+      logger,
       repository: repository.service,
       store,
       onJudged: names => told.push(...names),
@@ -157,6 +161,7 @@ describe('refreshFleet', () => {
     clusters = fakeClusters(['dev-1', 'prod-1']);
     repository = fakeRepository(fleet);
     told = [];
+    logger = mockServices.logger.mock();
   });
   afterEach(() => refresher.stop());
   afterAll(() => stop());
@@ -297,6 +302,43 @@ describe('refreshFleet', () => {
     expect(await environments()).toEqual([
       ['dev', 'failing', undefined],
       ['prod', 'unknown', undefined],
+    ]);
+  });
+
+  it('judges on where nobody can be called unknown at once', async () => {
+    await start();
+    clusters.tell('prod-1', { kind: policies });
+    await until(idle);
+    jest.spyOn(store, 'staleOn').mockRejectedValue(new Error('too long'));
+    clusters.fakes.get('prod-1')?.become({
+      state: 'unreadable',
+      reason: 'no answer',
+      lastRead: '2026-11-26T08:00:00.000Z',
+    });
+    expect(
+      await judgedAfter(() => clusters.tell('prod-1', { kind: policies })),
+    ).toEqual(everyNamespace);
+    expect(logger.warn.mock.calls).toEqual([
+      ['Tenants of prod-1 are not unknown at once: Error: too long'],
+    ]);
+  });
+
+  it('keeps everybody else where the database does not take one tenant, and names that one', async () => {
+    // Both are in one batch.
+    await start({ ...hurried, batchMs: 10_000 });
+    const { put } = store;
+    const reached: string[] = [];
+    jest.spyOn(store, 'put').mockImplementation(async judged => {
+      const names = judged.map(({ name }) => name);
+      if (names.includes('ledger')) throw new Error('no such text');
+      await put(judged);
+      reached.push(...names);
+    });
+    const files = [['clusters/dev-1/platform/x.yaml', 'kind: A\n']] as const;
+    repository.commit(fleet, files);
+    await until(() => reached.includes('storefront'));
+    expect(logger.warn.mock.calls).toEqual([
+      ["What was judged of ledger can't be kept: Error: no such text"],
     ]);
   });
 

@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import type { FleetJudging } from '@tenantry/backstage-plugin-tenantry-common';
 import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenantry-node';
 import type { ObservedChange } from '@tenantry/cluster';
@@ -15,7 +14,9 @@ import { changedContent } from './changedContent';
 import type { FleetStore } from './fleetStore';
 import { judge } from './judge';
 import type { JudgedTenant } from './judged';
+import { keeper } from './keeper';
 import { defaultPace, type Pace } from './pace';
+import { shortened } from './shortened';
 import { sourceStates } from './sourceStates';
 import { namesOf, readSubjects, type Subjects } from './subjects';
 import { waitingTenants } from './waitingTenants';
@@ -49,6 +50,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   const changed = waitingTenants(pace);
   const old = waitingTenants({ quietMs: 0, longestMs: 0 });
   const content = changedContent();
+  const keep = keeper(store, logger);
   const sources = sourceStates();
   /** Clusters of which something can't be read any more → what. */
   const doubts = new Map<string, string>();
@@ -93,7 +95,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
         await turn();
         lastFailure = undefined;
       } catch (error) {
-        const reason = shortened(stringifyError(error));
+        const reason = shortened(error);
         if (reason !== lastFailure)
           logger.warn(`The fleet is not judged for the moment: ${reason}`);
         lastFailure = reason;
@@ -162,7 +164,14 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   /** What may no longer be so is unknown at once; judging all of a cluster takes longer. */
   async function doubt({ onCluster }: Subjects): Promise<void> {
     for (const [cluster, reason] of doubts) {
-      await store.staleOn(cluster, onCluster.get(cluster) ?? [], reason);
+      try {
+        await store.staleOn(cluster, onCluster.get(cluster) ?? [], reason);
+      } catch (error) {
+        // Judging them, which comes next, finds the same.
+        logger.warn(
+          `Tenants of ${cluster} are not unknown at once: ${shortened(error)}`,
+        );
+      }
       if (doubts.get(cluster) === reason) doubts.delete(cluster);
       onJudged?.([]);
     }
@@ -199,13 +208,14 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       else gone.push(name);
     }
     try {
-      await store.put(judged);
+      const kept = await keep(judged);
       await store.remove(gone);
+      tell(kept, gone);
     } catch (error) {
-      waiting.add([...judged.map(({ name }) => name), ...gone]);
+      // Not before what else there is to do, for it may be these alone that the database doesn't take.
+      old.add([...judged.map(({ name }) => name), ...gone]);
       throw error;
     }
-    tell(judged, gone);
     await pause(Math.max(1, took() * rest));
   }
 
@@ -247,10 +257,4 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       await working;
     },
   };
-}
-
-/** Drivers of databases repeat the statement with all its values; what went wrong comes last. */
-function shortened(reason: string): string {
-  const most = 300;
-  return reason.length > most ? `… ${reason.slice(-most)}` : reason;
 }
