@@ -13,6 +13,7 @@ import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { announcer } from './announce';
 import { tenantChannels } from './channels';
 import { openFleetStore } from './fleetStore';
+import { defaultPace } from './pace';
 import { readFleet } from './readFleet';
 import { readMatrix } from './readMatrix';
 import { refreshFleet, type FleetRefresher } from './refreshFleet';
@@ -46,11 +47,18 @@ export async function openFleet(
 
   return {
     async page(query, visible) {
-      const page = await readFleet(store.database, { ...query, visible });
+      const page = await readFleet(store.database, {
+        ...query,
+        visible,
+        since: since(),
+      });
       return { ...page, judging: judging() };
     },
     async matrix(visible) {
-      const matrix = await readMatrix(store.database, visible);
+      const matrix = await readMatrix(store.database, {
+        visible,
+        since: since(),
+      });
       return { ...matrix, judging: judging() };
     },
     channelOf,
@@ -62,4 +70,9 @@ export async function openFleet(
       stop();
     },
   };
+}
+
+/** The time until which a judgement counts no longer. */
+function since(): string {
+  return new Date(Date.now() - defaultPace.staleMs).toISOString();
 }

@@ -118,6 +118,7 @@ function createFleetStore(database: Knex): FleetStore {
             .where('judged_at', '<', time)
             .whereNull('stale')
             .update({
+              vouched_at: '',
               stale: reason,
               state: unlessRequested(transaction, 'state', 'unknown'),
               rank: unlessRequested(transaction, 'rank', ranks.unknown),

@@ -439,6 +439,26 @@ describe('refreshFleet', () => {
     expect(told).toEqual([]);
   });
 
+  it('says since when nothing can be kept, and why, until it can', async () => {
+    await start();
+    const put = jest
+      .spyOn(store, 'put')
+      .mockRejectedValue(
+        new Error(
+          "insert into `fleet_tenants` (`tenant`) values ('ledger') - the disk is full",
+        ),
+      );
+    clusters.tell('dev-1', objectOf('a', { namespace: 'ledger-dev' }));
+    await until(() => refresher.judging().failingSince !== undefined);
+    expect(refresher.judging()).toMatchObject({
+      failingSince: expect.stringMatching(/^2/),
+      because: 'Error: the disk is full',
+    });
+    put.mockRestore();
+    await until(() => refresher.judging().failingSince === undefined);
+    expect(refresher.judging()).not.toHaveProperty('because');
+  });
+
   it('vouches for nothing that is not judged in time', async () => {
     await start({ ...hurried, oldMs: 3_600_000, staleMs: 30 });
     await until(async () =>

@@ -15,6 +15,7 @@ import type { FleetStore } from './fleetStore';
 import { judge } from './judge';
 import type { JudgedTenant } from './judged';
 import { keeper } from './keeper';
+import { overdueWords } from './overdue';
 import { defaultPace, type Pace } from './pace';
 import { shortened } from './shortened';
 import { sourceStates } from './sourceStates';
@@ -59,6 +60,8 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   const stopping = new AbortController();
   let subjects: Subjects | undefined;
   let view: LiveClusters = { clusters: new Map() };
+  /** Since when nothing could be written, or read, and why. */
+  let failing: Pick<FleetJudging, 'failingSince' | 'because'> | undefined;
   let readAt = -Infinity;
   let sweptAt = -Infinity;
   let wake = () => {};
@@ -89,19 +92,23 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   const working = work();
 
   async function work(): Promise<void> {
-    let lastFailure: string | undefined;
     while (!stopping.signal.aborted) {
       try {
         await turn();
-        lastFailure = undefined;
+        // What could not be kept waits to be judged again; another failure is over.
+        if (changed.size + old.size === 0) failing = undefined;
       } catch (error) {
-        const reason = shortened(error);
-        if (reason !== lastFailure)
-          logger.warn(`The fleet is not judged for the moment: ${reason}`);
-        lastFailure = reason;
+        fails(shortened(error));
         await pause(retryMs);
       }
     }
+  }
+
+  function fails(because: string): void {
+    if (because !== failing?.because)
+      logger.warn(`The fleet is not judged for the moment: ${because}`);
+    const failingSince = failing?.failingSince ?? new Date().toISOString();
+    failing = { failingSince, because };
   }
 
   async function turn(): Promise<void> {
@@ -180,15 +187,13 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   async function sweep(): Promise<void> {
     sweptAt = Date.now();
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
-    await store.staleBefore(
-      ago(pace.staleMs),
-      `not judged for ${Math.round(pace.staleMs / 60_000)} minutes`,
-    );
     // What changed is judged anyway, and first of all everything has.
     if (changed.size === 0)
       old.add(
         await store.judgedBefore(ago(pace.oldMs), 10 * pace.batchTenants),
       );
+    // After that, so that what is old is judged even where this can't be written.
+    await store.staleBefore(ago(pace.staleMs), overdueWords(pace.staleMs));
   }
 
   async function judgeSome(
@@ -210,6 +215,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
     try {
       const kept = await keep(judged);
       await store.remove(gone);
+      if (kept.length > 0) failing = undefined;
       tell(kept, gone);
     } catch (error) {
       // Not before what else there is to do, for it may be these alone that the database doesn't take.
@@ -250,6 +256,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       waiting: changed.size,
       checkedAt: subjects?.snapshot.checkedAt,
       staleBecause: subjects?.snapshot.staleBecause,
+      ...failing,
     }),
     async stop() {
       for (const end of unsubscribe) end();
