@@ -427,9 +427,15 @@ describe('following a kind', () => {
       ],
     );
     const told: (string | undefined)[] = [];
+    const before: (string | undefined)[] = [];
     const observer = observeCluster({
       client,
-      onChange: change => told.push(change.object?.metadata.name),
+      onChange(change) {
+        told.push(change.object?.metadata.name);
+        before.push(
+          change.before?.metadata.resourceVersion as string | undefined,
+        );
+      },
     });
     observer.follow([kind]);
     while (told.length < 6)
@@ -437,6 +443,7 @@ describe('following a kind', () => {
     await observer.stop();
     // The source, two changes that are not of the status, and what the second list has otherwise.
     expect(told).toEqual([undefined, 'a', 'b', 'b', 'c', 'a']);
+    expect(before).toEqual([undefined, '8', '2', undefined, undefined, '9']);
   });
 
   it('tells once nobody confirms any more what was known', async () => {

@@ -22,6 +22,8 @@ export interface ObservedChange {
   readonly kind: KindOfObject;
   /** The object that came, changed or went, as it is or last was; absent where the whole source became readable or not. */
   readonly object?: KubernetesObject;
+  /** The object as it was; absent where it is new. */
+  readonly before?: KubernetesObject;
 }
 
 /** One cluster, looked at all the time. */
@@ -98,8 +100,8 @@ export function observeCluster({
         delete state.all;
         // Until now nothing of the source counted: that it can be read says all.
         if (state.source.state !== 'read') return;
-        for (const object of changesBetween(before, state.objects))
-          onChange({ kind, object });
+        for (const change of changesBetween(before, state.objects))
+          onChange({ kind, ...change });
       },
       onChange(object, deleted) {
         const key = identityOf(object);
@@ -109,7 +111,7 @@ export function observeCluster({
         else state.objects.set(key, known);
         delete state.all;
         if (deleted || before === undefined || matters(before.text, known.text))
-          onChange({ kind, object });
+          onChange({ kind, object, ...(before && { before: read(before) }) });
       },
       onConfirmed() {
         const became = state.source.state !== 'read';

@@ -1,26 +1,49 @@
 import type { ObservedChange } from '@tenantry/cluster';
-import { labels } from '@tenantry/controls';
+import { labels, type KubernetesObject } from '@tenantry/controls';
 import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { namesOf, type Subjects } from './subjects';
 
+/** Tenants that a change on a cluster may concern. */
+export interface Affected {
+  readonly names: readonly string[];
+  /** Whether the object is theirs alone, not one that all of a cluster share. */
+  readonly own: boolean;
+}
+
 /**
- * Tenants that a change on a cluster may concern: the one that the object belongs to, or all of the cluster.
+ * Tenants that a change on a cluster may concern: those that the object belongs or belonged to, or all of the cluster.
  *
  * @param everywhere whether the cluster's shared objects matter to tenants of other clusters: Argo CD runs there.
  */
 export function affectedByChange(
   cluster: string,
-  { object }: ObservedChange,
+  { object, before }: ObservedChange,
   subjects: Subjects,
   everywhere: boolean,
-): readonly string[] {
-  const tenant =
-    object?.metadata.labels?.[labels.tenant] ??
-    // Reports carry no label, but lie in the namespace that they are of.
-    subjects.ofNamespace.get(object?.metadata.namespace ?? '');
-  if (tenant !== undefined) return [tenant];
-  return everywhere ? namesOf(subjects) : subjects.onCluster.get(cluster) ?? [];
+): Affected {
+  const owners = [object, before].flatMap(each =>
+    each ? ownersOf(each, subjects) : [],
+  );
+  if (owners.length > 0) return { names: [...new Set(owners)], own: true };
+  return {
+    names: everywhere
+      ? namesOf(subjects)
+      : subjects.onCluster.get(cluster) ?? [],
+    own: false,
+  };
+}
+
+/** By the label, which anybody may change, and by the namespace that it is in, or is. Reports carry no label. */
+function ownersOf(
+  { kind, metadata }: KubernetesObject,
+  { ofNamespace }: Subjects,
+): string[] {
+  const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
+  return [
+    metadata.labels?.[labels.tenant],
+    ofNamespace.get(namespace ?? ''),
+  ].filter(name => name !== undefined);
 }
 
 /** Tenants that differ between two states of the main branch: by these paths, and by whom they name as peers. */

@@ -238,6 +238,37 @@ describe('refreshFleet', () => {
     ).toEqual(['ledger-dev', 'ledger-prod']);
   });
 
+  it('judges the tenants again that an object belonged to, whatever its label says now', async () => {
+    await start();
+    const labelled = (tenant: string, facts: object, kind?: string) =>
+      objectOf(
+        'a',
+        { ...facts, labels: { 'tenantry.dev/tenant': tenant } },
+        kind,
+      );
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', labelled('nobody', { namespace: 'ledger-dev' })),
+      ),
+    ).toEqual(['ledger-dev', 'ledger-prod']);
+    expect(
+      await judgedAfter(() =>
+        clusters.tell(
+          'dev-1',
+          labelled('nobody', { name: 'storefront-test' }, 'Namespace'),
+        ),
+      ),
+    ).toEqual(['storefront-prod', 'storefront-test']);
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', {
+          ...labelled('nobody', {}),
+          before: labelled('ledger', {}).object,
+        }),
+      ),
+    ).toEqual(['ledger-dev', 'ledger-prod']);
+  });
+
   it('judges all tenants of a cluster again for what they share', async () => {
     repository = fakeRepository({
       ...fleet,

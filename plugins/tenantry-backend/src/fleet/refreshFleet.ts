@@ -76,9 +76,9 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       if (news.doubt) doubts.set(cluster, news.doubt);
     }
     const everywhere = view.argoCd === view.clusters.get(cluster);
-    const names = affectedByChange(cluster, change, subjects, everywhere);
-    if (change.object && names.length === 1) own.add(names[0]);
-    changed.add(names);
+    const affected = affectedByChange(cluster, change, subjects, everywhere);
+    if (affected.own) for (const name of affected.names) own.add(name);
+    changed.add(affected.names);
     wake();
   }
 
@@ -233,6 +233,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       .map(({ name }) => name);
     const left = gone.filter(name => content.forget(name));
     for (const { name } of judged) own.delete(name);
+    for (const name of gone) own.delete(name);
     if (names.length + left.length > 0) onJudged?.([...names, ...left]);
   }
 
