@@ -1,14 +1,21 @@
 import type { ObservedChange } from '@tenantry/cluster';
-import { labels, type KubernetesObject } from '@tenantry/controls';
+import {
+  clusterRoleName,
+  labels,
+  managedBy,
+  registry,
+  type KubernetesObject,
+} from '@tenantry/controls';
 import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { namesOf, type Subjects } from './subjects';
 
 /** Tenants that a change on a cluster may concern. */
 export interface Affected {
-  readonly names: readonly string[];
-  /** Whether the object is theirs alone, not one that all of a cluster share. */
-  readonly own: boolean;
+  /** Those that the object belongs to, or did. */
+  readonly own: readonly string[];
+  /** Those that share it, or the source. */
+  readonly sharing: readonly string[];
 }
 
 /**
@@ -22,16 +29,35 @@ export function affectedByChange(
   subjects: Subjects,
   everywhere: boolean,
 ): Affected {
-  const owners = [object, before].flatMap(each =>
-    each ? ownersOf(each, subjects) : [],
-  );
-  if (owners.length > 0) return { names: [...new Set(owners)], own: true };
+  const states = [object, before].filter(each => each !== undefined);
+  const all = () =>
+    everywhere ? namesOf(subjects) : subjects.onCluster.get(cluster) ?? [];
   return {
-    names: everywhere
-      ? namesOf(subjects)
-      : subjects.onCluster.get(cluster) ?? [],
-    own: false,
+    own: [...new Set(states.flatMap(each => ownersOf(each, subjects)))],
+    sharing:
+      !object || states.some(each => isShared(each, subjects)) ? all() : [],
   };
+}
+
+/** The roles that no binding may give on a whole cluster. */
+const guardedRoles = new Set(
+  registry.flatMap(({ withholds = [] }) =>
+    withholds.map(({ role }) => clusterRoleName(role)),
+  ),
+);
+
+/**
+ * Whether verdicts on others may hang on an object: it gives what is withheld, whatever its labels say, or is declared for
+ * nobody in particular. Of Namespaces and bindings, everybody's are looked at.
+ */
+function isShared(object: KubernetesObject, subjects: Subjects): boolean {
+  const { kind, metadata, roleRef } = object;
+  const role = (roleRef as { name?: string } | undefined)?.name ?? '';
+  if (kind === 'ClusterRoleBinding' && guardedRoles.has(role)) return true;
+  return (
+    metadata.labels?.[labels.managedBy] === managedBy &&
+    ownersOf(object, subjects).length === 0
+  );
 }
 
 /** By the label, which anybody may change, and by the namespace that it is in, or is. Reports carry no label. */

@@ -203,10 +203,20 @@ describe('refreshFleet', () => {
     };
     return { kind: { apiVersion, kind }, object };
   };
+  const ours = { 'app.kubernetes.io/managed-by': 'tenantry' };
   const policies = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
   };
+
+  function binding(
+    role: string,
+    metadata = {},
+  ): ObservedChange & { object: KubernetesObject } {
+    const { kind, object } = objectOf('a', metadata, 'ClusterRoleBinding');
+    const roleRef = { kind: 'ClusterRole', name: role };
+    return { kind, object: { ...object!, roleRef } };
+  }
 
   it('judges everybody once, and finds what clusters lack', async () => {
     await start();
@@ -286,8 +296,42 @@ describe('refreshFleet', () => {
     });
     await start();
     expect(
-      await judgedAfter(() => clusters.tell('prod-1', objectOf('rules', {}))),
+      await judgedAfter(() =>
+        clusters.tell('prod-1', objectOf('rules', { labels: ours })),
+      ),
     ).toEqual(['storefront-prod', 'storefront-test']);
+  });
+
+  it('judges nobody for a namespace or a binding that is nothing to tenants', async () => {
+    await start();
+    clusters.judged();
+    clusters.tell('dev-1', objectOf('elsewhere', {}, 'Namespace'));
+    clusters.tell('dev-1', binding('cluster-admin'));
+    await new Promise(resolve => setTimeout(resolve, 150));
+    expect(clusters.judged()).toEqual([]);
+  });
+
+  it('judges all tenants of a cluster again for what gives or gave a right that is withheld', async () => {
+    await start();
+    const labelled = { 'tenantry.dev/tenant': 'ledger' };
+    const given = binding('tenantry-developer', { labels: labelled });
+    const other = binding('view');
+    expect(await judgedAfter(() => clusters.tell('dev-1', given))).toEqual(
+      everyNamespace,
+    );
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', { ...other, before: given.object }),
+      ),
+    ).toEqual(everyNamespace);
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', {
+          ...objectOf('platform', {}, 'Namespace'),
+          before: objectOf('platform', { labels: ours }, 'Namespace').object,
+        }),
+      ),
+    ).toEqual(everyNamespace);
   });
 
   it('looks once at a swarm of changes', async () => {

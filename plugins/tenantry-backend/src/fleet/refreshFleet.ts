@@ -77,8 +77,10 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
     }
     const everywhere = view.argoCd === view.clusters.get(cluster);
     const affected = affectedByChange(cluster, change, subjects, everywhere);
-    if (affected.own) for (const name of affected.names) own.add(name);
-    changed.add(affected.names);
+    for (const name of affected.own) own.add(name);
+    const names = [...affected.own, ...affected.sharing];
+    if (names.length === 0) return;
+    changed.add(names);
     wake();
   }
 
