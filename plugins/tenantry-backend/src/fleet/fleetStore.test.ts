@@ -362,6 +362,12 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     expect(tenant.stale).toBe(reason);
   });
 
+  it('doubts everything where all hangs on one cluster', async () => {
+    await store.staleOn(undefined, await store.names(), 'Argo CD is away');
+    const { clusters } = await readMatrix(knex);
+    expect(clusters.map(({ stale }) => stale)).toEqual([4, 2]);
+  });
+
   it('does not doubt what fails on a cluster that can be read', async () => {
     await store.staleOn('dev-1', ['payments'], 'dev-1 does not answer');
     const [tenant] = (await readFleet(knex, { text: 'payments' })).tenants;

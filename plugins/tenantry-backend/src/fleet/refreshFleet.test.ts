@@ -50,11 +50,13 @@ function fakeClusters(names: readonly string[]) {
   const fakes = new Map(names.map(name => [name, fakeCluster()] as const));
   const listeners = new Set<ClusterListener>();
   const asked: string[] = [];
+  let argoCd: LiveCluster | undefined;
   const connected: ConnectedClusters = {
     view: () => ({
       clusters: new Map(
         Array.from(fakes, ([name, { cluster }]) => [name, cluster]),
       ),
+      argoCd,
     }),
     onChange(listener) {
       listeners.add(listener);
@@ -71,6 +73,10 @@ function fakeClusters(names: readonly string[]) {
   return {
     connected,
     fakes,
+    /** The cluster that Argo CD runs on. */
+    runArgoCd(name: string) {
+      argoCd = fakes.get(name)?.cluster;
+    },
     /** Namespaces that were judged since last asked. */
     judged: () => asked.splice(0).sort(),
     tell(cluster: string, change: ObservedChange) {
@@ -377,6 +383,28 @@ describe('refreshFleet', () => {
     expect(await environments()).toEqual([
       ['dev', 'failing', undefined],
       ['prod', 'unknown', undefined],
+    ]);
+  });
+
+  it('calls tenants of all clusters unknown where Argo CD runs on the one that is away', async () => {
+    clusters.runArgoCd('prod-1');
+    await start();
+    const staleOn = jest.spyOn(store, 'staleOn');
+    clusters.tell('prod-1', { kind: policies });
+    await until(idle);
+    clusters.fakes.get('prod-1')?.become({
+      state: 'unreadable',
+      reason: 'no answer',
+      lastRead: '2026-11-26T08:00:00.000Z',
+    });
+    clusters.tell('prod-1', { kind: policies });
+    await until(() => staleOn.mock.calls.length > 0);
+    expect(staleOn.mock.calls).toEqual([
+      [
+        undefined,
+        ['ledger', 'storefront'],
+        "NetworkPolicy objects of prod-1 can't be read: no answer",
+      ],
     ]);
   });
 

@@ -66,6 +66,13 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   let sweptAt = -Infinity;
   let wake = () => {};
 
+  /** Whether Argo CD runs there, so that tenants of all clusters hang on it. */
+  function hasArgoCd(cluster: string): boolean {
+    return (
+      view.argoCd !== undefined && view.argoCd === view.clusters.get(cluster)
+    );
+  }
+
   function onClusterChange(cluster: string, change: ObservedChange): void {
     if (!subjects) return;
     if (!change.object) {
@@ -75,7 +82,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       if (!news) return;
       if (news.doubt) doubts.set(cluster, news.doubt);
     }
-    const everywhere = view.argoCd === view.clusters.get(cluster);
+    const everywhere = hasArgoCd(cluster);
     const affected = affectedByChange(cluster, change, subjects, everywhere);
     for (const name of affected.own) own.add(name);
     const names = [...affected.own, ...affected.sharing];
@@ -171,10 +178,17 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   }
 
   /** What may no longer be so is unknown at once; judging all of a cluster takes longer. */
-  async function doubt({ onCluster }: Subjects): Promise<void> {
+  async function doubt(all: Subjects): Promise<void> {
     for (const [cluster, reason] of doubts) {
       try {
-        await store.staleOn(cluster, onCluster.get(cluster) ?? [], reason);
+        if (hasArgoCd(cluster))
+          await store.staleOn(undefined, namesOf(all), reason);
+        else
+          await store.staleOn(
+            cluster,
+            all.onCluster.get(cluster) ?? [],
+            reason,
+          );
       } catch (error) {
         // Judging them, which comes next, finds the same.
         logger.warn(
