@@ -446,7 +446,7 @@ describe('following a kind', () => {
     expect(before).toEqual([undefined, '8', '2', undefined, undefined, '9']);
   });
 
-  it('tells once nobody confirms any more what was known', async () => {
+  it('tells once nobody confirms any more what was known, and once somebody does again', async () => {
     const { client } = scripted([page([quota('a', '1')])], []);
     const told: string[] = [];
     const observer = observeCluster({
@@ -460,13 +460,17 @@ describe('following a kind', () => {
       await new Promise<void>(resolve => {
         release = resolve;
       });
-      yield '';
+      yield JSON.stringify(
+        event('BOOKMARK', { metadata: { resourceVersion: '9' } }),
+      );
     };
     observer.follow([kind]);
     while (told.length === 0) await jest.advanceTimersByTimeAsync(1);
     await jest.advanceTimersByTimeAsync(181_000);
     expect(told).toEqual(['read', 'unreadable']);
     release();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(told).toEqual(['read', 'unreadable', 'read']);
     await observer.stop();
   });
 

@@ -118,6 +118,9 @@ export function observeCluster({
         state.source = { state: 'read', at: new Date().toISOString() };
         state.doubting ??= setTimeout(() => {
           state.doubting = undefined;
+          // Not for whoever asks alone: that it can be read again is news.
+          if (state.source.state === 'read')
+            state.source = unconfirmed(state.source.at);
           onChange({ kind });
         }, longestUnconfirmedMs + 1).unref();
         state.doubting.refresh();
@@ -158,11 +161,7 @@ export function observeCluster({
         return { state: 'unreadable', reason: 'nobody looks at this kind' };
       if (known.state === 'unreadable') return known;
       return Date.now() - Date.parse(known.at) > longestUnconfirmedMs
-        ? {
-            state: 'unreadable',
-            reason: 'the cluster has not confirmed it for three minutes',
-            lastRead: known.at,
-          }
+        ? unconfirmed(known.at)
         : known;
     },
     find(object) {
@@ -198,6 +197,14 @@ export function observeCluster({
 
 function keyOf({ apiVersion, kind }: KindOfObject): string {
   return `${apiVersion} ${kind}`;
+}
+
+function unconfirmed(lastRead: string): Source {
+  return {
+    state: 'unreadable',
+    reason: 'the cluster has not confirmed it for three minutes',
+    lastRead,
+  };
 }
 
 function read({ text }: Known): KubernetesObject {
