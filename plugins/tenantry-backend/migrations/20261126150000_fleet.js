@@ -29,6 +29,7 @@ exports.up = async function up(knex) {
     table.index(['owner', 'rank', 'tenant']);
     table.index(['worst_control', 'rank', 'tenant']);
     table.index(['judged_at']);
+    table.index(['vouched_at']);
   });
 
   await knex.schema.createTable('fleet_environments', table => {
@@ -48,8 +49,8 @@ exports.up = async function up(knex) {
     table.string('source_at').comment('The oldest source, ISO 8601');
     judgement(table);
     table.primary(['tenant', 'environment']);
-    // All that the matrix and the filters by control read.
-    table.index(['cluster', 'states', 'stale', 'tenant']);
+    // All that the matrix and the filters by control read; not `stale`, whose words PostgreSQL may find too long.
+    table.index(['cluster', 'states', 'vouched_at', 'tenant']);
     table.index(['profile', 'tenant']);
   });
 
@@ -74,6 +75,12 @@ function judgement(table) {
   table.text('worst_reason');
   table.string('proved_at');
   table.string('judged_at').notNullable();
+  table
+    .string('vouched_at')
+    .notNullable()
+    .comment(
+      '`judged_at` as long as it counts; empty where `stale` says why not',
+    );
   table
     .text('stale')
     .comment('Why what was judged may no longer be so; null while it is');

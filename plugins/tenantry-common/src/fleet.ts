@@ -89,6 +89,10 @@ export interface FleetJudging {
   readonly checkedAt?: string;
   /** Why that is not newer. */
   readonly staleBecause?: string;
+  /** Since when nothing that is judged can be kept, ISO 8601; absent while it can. What is shown grows old. */
+  readonly failingSince?: string;
+  /** Why it can't. */
+  readonly because?: string;
 }
 
 export interface FleetTenant {

@@ -2,18 +2,27 @@ import type { KubernetesObject } from '@tenantry/controls';
 
 type Texts = ReadonlyMap<string, { readonly text: string }>;
 
-/** Objects that came, changed or went between two lists: by key, each as JSON text. */
+/** An object that came, changed or went, and as it was where it didn't come. */
+interface Change {
+  readonly object: KubernetesObject;
+  readonly before?: KubernetesObject;
+}
+
+/** What came, changed or went between two lists: by key, each as JSON text. */
 export function* changesBetween(
   before: Texts,
   after: Texts,
-): Generator<KubernetesObject> {
+): Generator<Change> {
   for (const [key, { text }] of after) {
     const known = before.get(key)?.text;
     if (known === text) continue;
-    if (known === undefined || matters(known, text)) yield JSON.parse(text);
+    if (known === undefined) yield { object: JSON.parse(text) };
+    else if (matters(known, text))
+      yield { object: JSON.parse(text), before: JSON.parse(known) };
   }
   for (const [key, { text }] of before)
-    if (!after.has(key)) yield JSON.parse(text);
+    if (!after.has(key))
+      yield { object: JSON.parse(text), before: JSON.parse(text) };
 }
 
 /**

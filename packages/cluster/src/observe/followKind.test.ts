@@ -331,6 +331,22 @@ describe('following a kind', () => {
     });
   });
 
+  it('says in one short line what a proxy answers with a page', async () => {
+    const html = `<html>\r\n<title>Bad\u0000 gateway</title>${'\n<p>'.repeat(
+      2_000,
+    )}`;
+    const { source } = await look(
+      [page([]), answer(502, {}, html)],
+      [[event('ERROR', { code: 410 })]],
+      (_, state, calls) => state === 'unreadable' && calls > 2,
+    );
+    const { reason = '' } = source as { reason?: string };
+    expect(reason).toMatch(
+      /^the API server answered 502: <html> <title>Bad gateway<\/title> <p> <p>.*…$/,
+    );
+    expect(reason).toHaveLength(300);
+  });
+
   it('does not believe a connection on which nothing arrives', async () => {
     jest.useFakeTimers();
     const { client } = scripted([page([quota('a', '1')])], []);
@@ -411,9 +427,15 @@ describe('following a kind', () => {
       ],
     );
     const told: (string | undefined)[] = [];
+    const before: (string | undefined)[] = [];
     const observer = observeCluster({
       client,
-      onChange: change => told.push(change.object?.metadata.name),
+      onChange(change) {
+        told.push(change.object?.metadata.name);
+        before.push(
+          change.before?.metadata.resourceVersion as string | undefined,
+        );
+      },
     });
     observer.follow([kind]);
     while (told.length < 6)
@@ -421,9 +443,10 @@ describe('following a kind', () => {
     await observer.stop();
     // The source, two changes that are not of the status, and what the second list has otherwise.
     expect(told).toEqual([undefined, 'a', 'b', 'b', 'c', 'a']);
+    expect(before).toEqual([undefined, '8', '2', undefined, undefined, '9']);
   });
 
-  it('tells once nobody confirms any more what was known', async () => {
+  it('tells once nobody confirms any more what was known, and once somebody does again', async () => {
     const { client } = scripted([page([quota('a', '1')])], []);
     const told: string[] = [];
     const observer = observeCluster({
@@ -437,13 +460,17 @@ describe('following a kind', () => {
       await new Promise<void>(resolve => {
         release = resolve;
       });
-      yield '';
+      yield JSON.stringify(
+        event('BOOKMARK', { metadata: { resourceVersion: '9' } }),
+      );
     };
     observer.follow([kind]);
     while (told.length === 0) await jest.advanceTimersByTimeAsync(1);
     await jest.advanceTimersByTimeAsync(181_000);
     expect(told).toEqual(['read', 'unreadable']);
     release();
+    await jest.advanceTimersByTimeAsync(10);
+    expect(told).toEqual(['read', 'unreadable', 'read']);
     await observer.stop();
   });
 

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { pathOf, RefusedError } from '../client';
 import type { Answer, ClusterClient } from '../client';
 import { resourceOf } from '../resources';
+import { oneLine } from './oneLine';
 
 export interface FollowOptions {
   readonly client: ClusterClient;
@@ -22,7 +23,7 @@ export interface FollowOptions {
   readonly onChange: (object: KubernetesObject, deleted: boolean) => void;
   /** The cluster confirmed what is known. */
   readonly onConfirmed: () => void;
-  /** What is known may be out of date, and why. `notServed`: the cluster doesn't have this kind. */
+  /** What is known may be out of date, and why, in one line. `notServed`: the cluster doesn't have this kind. */
   readonly onLost: (reason: string, notServed: boolean) => void;
 }
 
@@ -96,7 +97,7 @@ export async function followKind(options: FollowOptions): Promise<void> {
         version = undefined;
       if (!(error instanceof ExpiredError) || failures >= tooManyExpired)
         onLost(
-          reasonOf(error),
+          oneLine(reasonOf(error)),
           error instanceof RefusedError && error.answer.status === 404,
         );
     }

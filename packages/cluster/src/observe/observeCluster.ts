@@ -22,6 +22,8 @@ export interface ObservedChange {
   readonly kind: KindOfObject;
   /** The object that came, changed or went, as it is or last was; absent where the whole source became readable or not. */
   readonly object?: KubernetesObject;
+  /** The object as it was; absent where it is new. */
+  readonly before?: KubernetesObject;
 }
 
 /** One cluster, looked at all the time. */
@@ -98,8 +100,8 @@ export function observeCluster({
         delete state.all;
         // Until now nothing of the source counted: that it can be read says all.
         if (state.source.state !== 'read') return;
-        for (const object of changesBetween(before, state.objects))
-          onChange({ kind, object });
+        for (const change of changesBetween(before, state.objects))
+          onChange({ kind, ...change });
       },
       onChange(object, deleted) {
         const key = identityOf(object);
@@ -109,13 +111,16 @@ export function observeCluster({
         else state.objects.set(key, known);
         delete state.all;
         if (deleted || before === undefined || matters(before.text, known.text))
-          onChange({ kind, object });
+          onChange({ kind, object, ...(before && { before: read(before) }) });
       },
       onConfirmed() {
         const became = state.source.state !== 'read';
         state.source = { state: 'read', at: new Date().toISOString() };
         state.doubting ??= setTimeout(() => {
           state.doubting = undefined;
+          // Not for whoever asks alone: that it can be read again is news.
+          if (state.source.state === 'read')
+            state.source = unconfirmed(state.source.at);
           onChange({ kind });
         }, longestUnconfirmedMs + 1).unref();
         state.doubting.refresh();
@@ -156,11 +161,7 @@ export function observeCluster({
         return { state: 'unreadable', reason: 'nobody looks at this kind' };
       if (known.state === 'unreadable') return known;
       return Date.now() - Date.parse(known.at) > longestUnconfirmedMs
-        ? {
-            state: 'unreadable',
-            reason: 'the cluster has not confirmed it for three minutes',
-            lastRead: known.at,
-          }
+        ? unconfirmed(known.at)
         : known;
     },
     find(object) {
@@ -196,6 +197,14 @@ export function observeCluster({
 
 function keyOf({ apiVersion, kind }: KindOfObject): string {
   return `${apiVersion} ${kind}`;
+}
+
+function unconfirmed(lastRead: string): Source {
+  return {
+    state: 'unreadable',
+    reason: 'the cluster has not confirmed it for three minutes',
+    lastRead,
+  };
 }
 
 function read({ text }: Known): KubernetesObject {

@@ -1,26 +1,75 @@
 import type { ObservedChange } from '@tenantry/cluster';
-import { labels } from '@tenantry/controls';
+import {
+  clusterRoleName,
+  labels,
+  managedBy,
+  registry,
+  type KubernetesObject,
+} from '@tenantry/controls';
 import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { namesOf, type Subjects } from './subjects';
 
+/** Tenants that a change on a cluster may concern. */
+export interface Affected {
+  /** Those that the object belongs to, or did. */
+  readonly own: readonly string[];
+  /** Those that share it, or the source. */
+  readonly sharing: readonly string[];
+}
+
 /**
- * Tenants that a change on a cluster may concern: the one that the object belongs to, or all of the cluster.
+ * Tenants that a change on a cluster may concern: those that the object belongs or belonged to, or all of the cluster.
  *
  * @param everywhere whether the cluster's shared objects matter to tenants of other clusters: Argo CD runs there.
  */
 export function affectedByChange(
   cluster: string,
-  { object }: ObservedChange,
+  { object, before }: ObservedChange,
   subjects: Subjects,
   everywhere: boolean,
-): readonly string[] {
-  const tenant =
-    object?.metadata.labels?.[labels.tenant] ??
-    // Reports carry no label, but lie in the namespace that they are of.
-    subjects.ofNamespace.get(object?.metadata.namespace ?? '');
-  if (tenant !== undefined) return [tenant];
-  return everywhere ? namesOf(subjects) : subjects.onCluster.get(cluster) ?? [];
+): Affected {
+  const states = [object, before].filter(each => each !== undefined);
+  const all = () =>
+    everywhere ? namesOf(subjects) : subjects.onCluster.get(cluster) ?? [];
+  return {
+    own: [...new Set(states.flatMap(each => ownersOf(each, subjects)))],
+    sharing:
+      !object || states.some(each => isShared(each, subjects)) ? all() : [],
+  };
+}
+
+/** The roles that no binding may give on a whole cluster. */
+const guardedRoles = new Set(
+  registry.flatMap(({ withholds = [] }) =>
+    withholds.map(({ role }) => clusterRoleName(role)),
+  ),
+);
+
+/**
+ * Whether verdicts on others may hang on an object: it gives what is withheld, whatever its labels say, or is declared for
+ * nobody in particular. Of Namespaces and bindings, everybody's are looked at.
+ */
+function isShared(object: KubernetesObject, subjects: Subjects): boolean {
+  const { kind, metadata, roleRef } = object;
+  const role = (roleRef as { name?: string } | undefined)?.name ?? '';
+  if (kind === 'ClusterRoleBinding' && guardedRoles.has(role)) return true;
+  return (
+    metadata.labels?.[labels.managedBy] === managedBy &&
+    ownersOf(object, subjects).length === 0
+  );
+}
+
+/** By the label, which anybody may change, and by the namespace that it is in, or is. Reports carry no label. */
+function ownersOf(
+  { kind, metadata }: KubernetesObject,
+  { ofNamespace }: Subjects,
+): string[] {
+  const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
+  return [
+    metadata.labels?.[labels.tenant],
+    ofNamespace.get(namespace ?? ''),
+  ].filter(name => name !== undefined);
 }
 
 /** Tenants that differ between two states of the main branch: by these paths, and by whom they name as peers. */

@@ -9,11 +9,14 @@ import { z } from 'zod';
 
 const largestLimit = 200;
 
-const word = z.string().min(1).max(253);
+/** No database takes them all, and nobody types one. */
+const line = z.string().regex(/^\P{Cc}*$/u, 'has a control character');
+
+const word = line.min(1).max(253);
 
 const Query = z
   .strictObject({
-    text: z.string().max(200),
+    text: line.max(200),
     owner: z.union([word.transform(one => [one]), z.array(word).max(100)]),
     state: z.enum(fleetStates),
     worst: word,

@@ -1,5 +1,6 @@
 import { fleetStates } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Knex } from 'knex';
+import { randomBytes } from 'node:crypto';
 import { databaseService, testDatabases } from '../__testUtils__/databases';
 import { judgedTenant } from '../__testUtils__/judgedTenants';
 import { formerLife, openFleetStore, type FleetStore } from './fleetStore';
@@ -215,7 +216,7 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
       (await readFleet(knex, { visible, owners: ['group:default/payments'] }))
         .total,
     ).toBe(0);
-    const { clusters } = await readMatrix(knex, visible);
+    const { clusters } = await readMatrix(knex, { visible });
     expect(clusters.map(({ environments }) => environments)).toEqual([1, 1]);
   });
 
@@ -314,6 +315,57 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     ]);
     await store.put([ledger]);
     expect(await names({ state: 'holding' })).toEqual(['ledger']);
+  });
+
+  it('takes no row at its word that nobody judged for long', async () => {
+    const since = '2026-11-26T09:00:00.000Z';
+    await store.put([{ ...ledger, judgedAt: '2026-11-26T09:00:01.000Z' }]);
+    await store.staleOn('dev-1', ['orders'], 'dev-1 does not answer');
+    const { tenants, counts } = await readFleet(knex, { since });
+    expect(
+      tenants.map(({ name, state, stale }) => [name, state, stale]),
+    ).toEqual([
+      ['billing', 'unknown', 'not judged for 60 minutes'],
+      ['orders', 'unknown', 'dev-1 does not answer'],
+      ['payments', 'unknown', 'not judged for 60 minutes'],
+      ['search', 'unknown', 'not judged for 60 minutes'],
+      ['checkout', 'requested', 'not judged for 60 minutes'],
+      ['ledger', 'holding', undefined],
+    ]);
+    expect(tenants[2].environments.map(({ state }) => state)).toEqual([
+      'unknown',
+      'unknown',
+    ]);
+    expect(counts.states).toEqual({
+      failing: 0,
+      unknown: 4,
+      unproved: 0,
+      requested: 1,
+      holding: 1,
+    });
+    expect(await names({ since, state: 'failing' })).toEqual([]);
+    const standing = { since, control: 'default-deny' } as const;
+    expect(await names({ ...standing, is: 'holds' })).toEqual(['ledger']);
+    expect(await names({ ...standing, is: 'drifts' })).toEqual([]);
+    expect(await names({ ...standing, is: 'unknown' })).toHaveLength(4);
+    const { clusters } = await readMatrix(knex, { since });
+    expect(clusters).toEqual([
+      { name: 'dev-1', environments: 4, stale: 4 },
+      { name: 'prod-1', environments: 2, stale: 1 },
+    ]);
+  });
+
+  it('keeps a reason of any length', async () => {
+    const reason = randomBytes(8_000).toString('hex');
+    await store.staleOn('prod-1', ['ledger'], reason);
+    const [tenant] = (await readFleet(knex, { text: 'ledger' })).tenants;
+    expect(tenant.stale).toBe(reason);
+  });
+
+  it('doubts everything where all hangs on one cluster', async () => {
+    await store.staleOn(undefined, await store.names(), 'Argo CD is away');
+    const { clusters } = await readMatrix(knex);
+    expect(clusters.map(({ stale }) => stale)).toEqual([4, 2]);
   });
 
   it('does not doubt what fails on a cluster that can be read', async () => {

@@ -21,9 +21,9 @@ export interface FleetStore {
   judgedBefore(time: string, most: number): Promise<string[]>;
   /** Makes all rows unknown that were judged before a time. */
   staleBefore(time: string, reason: string): Promise<void>;
-  /** Makes the rows of some tenants on one cluster unknown. */
+  /** Makes the rows of some tenants on one cluster unknown, or on all of them. */
   staleOn(
-    cluster: string,
+    cluster: string | undefined,
     tenants: readonly string[],
     reason: string,
   ): Promise<void>;
@@ -118,6 +118,7 @@ function createFleetStore(database: Knex): FleetStore {
             .where('judged_at', '<', time)
             .whereNull('stale')
             .update({
+              vouched_at: '',
               stale: reason,
               state: unlessRequested(transaction, 'state', 'unknown'),
               rank: unlessRequested(transaction, 'rank', ranks.unknown),
@@ -138,14 +139,16 @@ function createFleetStore(database: Knex): FleetStore {
 
 async function staleSome(
   transaction: Knex.Transaction,
-  cluster: string,
+  cluster: string | undefined,
   names: readonly string[],
   reason: string,
 ): Promise<void> {
   const own = await transaction<EnvironmentRow>(environments)
     .whereIn('tenant', names)
     .orderBy(['tenant', 'environment']);
-  const doubted = own.filter(row => row.cluster === cluster && !row.stale);
+  const doubted = own.filter(
+    row => !row.stale && (cluster === undefined || row.cluster === cluster),
+  );
   if (doubted.length === 0) return;
   const touched = new Set(doubted.map(({ tenant }) => tenant));
   const rows = await transaction<TenantRow>(tenants)

@@ -13,7 +13,14 @@ import {
   type FleetFilter,
 } from './matching';
 import { tenantOfRows } from './fleetTenants';
-import type { ControlRow, EnvironmentRow, TenantRow } from './tables';
+import { isAnyOverdue, overdueWords, told, toldRow } from './overdue';
+import { defaultPace } from './pace';
+import type {
+  ControlRow,
+  EnvironmentRow,
+  JudgementColumns,
+  TenantRow,
+} from './tables';
 
 /** Controls among which a person chooses that of the worst finding. */
 const mostWorst = 20;
@@ -23,24 +30,35 @@ const defaultLimit = 50;
 /** One page of tenants, and what each filter would leave. The work follows the page, not the fleet. */
 export async function readFleet(
   database: Knex,
-  query: FleetQuery & Pick<FleetFilter, 'visible'>,
+  query: FleetQuery & Pick<FleetFilter, 'visible' | 'since'>,
 ): Promise<Omit<FleetPage, 'judging'>> {
-  const { sort = 'worst', offset = 0, limit = defaultLimit, ...filter } = query;
+  const { sort = 'worst', offset = 0, limit = defaultLimit, ...wanted } = query;
+  const since =
+    wanted.since && (await isAnyOverdue(database, wanted.since))
+      ? wanted.since
+      : '';
+  const filter = { ...wanted, since };
   const position = await positionOf(database, filter.control);
-  const rows: TenantRow[] = await matchingTenants(database, filter, position)
-    .orderBy(sort === 'name' ? ['tenant'] : ['rank', 'tenant'])
-    .offset(offset)
-    .limit(limit);
+  const [rank, bindings] = told('rank', since);
+  const matching = matchingTenants(database, filter, position);
+  const sorted =
+    sort === 'name'
+      ? matching.orderBy('tenant')
+      : matching.orderByRaw(`${rank}, tenant`, bindings);
+  const rows: TenantRow[] = await sorted.offset(offset).limit(limit);
   const [environments, [{ tenants: total }], counts] = await Promise.all([
-    environmentsOf(database, rows),
+    environmentsOf(database, rows, since),
     matchingTenants(database, filter, position).count({ tenants: '*' }),
     countsOf(database, filter, position),
   ]);
+  const words = overdueWords(defaultPace.staleMs);
+  const asTold = <T extends JudgementColumns>(row: T) =>
+    toldRow(row, since, words);
   return {
     tenants: rows.map(row =>
       tenantOfRows(
-        row,
-        environments.filter(({ tenant }) => tenant === row.tenant),
+        asTold(row),
+        environments.filter(({ tenant }) => tenant === row.tenant).map(asTold),
       ),
     ),
     total: Number(total),
@@ -51,13 +69,15 @@ export async function readFleet(
 async function environmentsOf(
   database: Knex,
   rows: readonly TenantRow[],
+  since: string,
 ): Promise<EnvironmentRow[]> {
+  const [rank, bindings] = told('rank', since);
   return database<EnvironmentRow>('fleet_environments')
     .whereIn(
       'tenant',
       rows.map(({ tenant }) => tenant),
     )
-    .orderBy(['rank', 'environment']);
+    .orderByRaw(`${rank}, environment`, bindings);
 }
 
 async function countsOf(
@@ -67,7 +87,10 @@ async function countsOf(
 ): Promise<FleetCounts> {
   const without = (key: keyof FleetFilter) => ({ ...filter, [key]: undefined });
   const [states, clusters, profiles, worst] = await Promise.all([
-    counted(matchingTenants(database, without('state'), position), 'state'),
+    counted(
+      matchingTenants(database, without('state'), position),
+      database.raw(...told('state', filter.since ?? '')),
+    ),
     countedPlaces(database, without('cluster'), position, 'cluster'),
     countedPlaces(database, without('profile'), position, 'profile'),
     counted(
@@ -104,10 +127,10 @@ function countedPlaces(
 
 async function counted(
   query: Knex.QueryBuilder,
-  column: string,
+  column: string | Knex.Raw,
 ): Promise<FleetCount[]> {
   const rows: { value: string; tenants: number | string }[] = await query
-    .groupBy(column)
+    .groupBy('value')
     .select({ value: column })
     .count({ tenants: '*' });
   // PostgreSQL counts in numbers that JavaScript may not have, and answers texts.

@@ -5,8 +5,10 @@ import type {
 import { components, findControl, registry } from '@tenantry/controls';
 import type { Knex } from 'knex';
 import { controlStateOf } from './letters';
-import { matchingEnvironments } from './matching';
+import { matchingEnvironments, type FleetFilter } from './matching';
 import type { ControlRow } from './tables';
+
+type MatrixFilter = Pick<FleetFilter, 'visible' | 'since'>;
 
 type Cell = Record<ControlState, number>;
 
@@ -16,10 +18,10 @@ type Cell = Record<ControlState, number>;
  */
 export async function readMatrix(
   database: Knex,
-  visible?: readonly string[],
+  filter: MatrixFilter = {},
 ): Promise<Omit<FleetMatrix, 'judging'>> {
   const positions = await database<ControlRow>('fleet_controls').select();
-  const groups = await alike(database, visible);
+  const groups = await alike(database, filter);
   const clusters = [...new Set(groups.map(({ cluster }) => cluster))].sort();
   const cells = new Map<string, Cell[]>();
   for (const { cluster, states, stale, environments } of groups)
@@ -57,17 +59,19 @@ interface Group {
 /** Environments with the same postures on the same cluster; not those that are only asked for. */
 async function alike(
   database: Knex,
-  visible?: readonly string[],
+  { visible, since = '' }: MatrixFilter,
 ): Promise<Group[]> {
   const rows = await matchingEnvironments(database, { visible }, undefined)
     .where('states', '<>', '')
-    .groupBy('cluster', 'states', 'stale')
-    .select('cluster', 'states', 'stale')
+    .groupBy('cluster', 'states', 'is_stale')
+    .select('cluster', 'states', {
+      is_stale: database.raw('vouched_at <= ?', since),
+    })
     .count({ environments: '*' });
-  return rows.map(({ cluster, states, stale, environments }) => ({
+  return rows.map(({ cluster, states, is_stale, environments }) => ({
     cluster: String(cluster),
     states: String(states),
-    stale: stale !== null,
+    stale: Boolean(is_stale),
     environments: Number(environments),
   }));
 }

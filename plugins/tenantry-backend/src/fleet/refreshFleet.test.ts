@@ -50,11 +50,13 @@ function fakeClusters(names: readonly string[]) {
   const fakes = new Map(names.map(name => [name, fakeCluster()] as const));
   const listeners = new Set<ClusterListener>();
   const asked: string[] = [];
+  let argoCd: LiveCluster | undefined;
   const connected: ConnectedClusters = {
     view: () => ({
       clusters: new Map(
         Array.from(fakes, ([name, { cluster }]) => [name, cluster]),
       ),
+      argoCd,
     }),
     onChange(listener) {
       listeners.add(listener);
@@ -71,6 +73,10 @@ function fakeClusters(names: readonly string[]) {
   return {
     connected,
     fakes,
+    /** The cluster that Argo CD runs on. */
+    runArgoCd(name: string) {
+      argoCd = fakes.get(name)?.cluster;
+    },
     /** Namespaces that were judged since last asked. */
     judged: () => asked.splice(0).sort(),
     tell(cluster: string, change: ObservedChange) {
@@ -83,7 +89,10 @@ function fakeClusters(names: readonly string[]) {
 function fakeRepository(first: Fleet) {
   const listeners = new Set<() => void>();
   const commits: RepositorySnapshot[] = [];
-  const commit = (fleet: Fleet, extra: readonly [string, string][] = []) => {
+  const commit = (
+    fleet: Fleet,
+    extra: readonly (readonly [string, string])[] = [],
+  ) => {
     const files = new Map([...repositoryFiles(fleet), ...extra]);
     const tree = treeFromFiles(new Map([...files].sort()));
     commits.push({
@@ -130,6 +139,7 @@ describe('refreshFleet', () => {
   let clusters: ReturnType<typeof fakeClusters>;
   let repository: ReturnType<typeof fakeRepository>;
   let told: string[];
+  let logger: ReturnType<typeof mockServices.logger.mock>;
 
   const idle = () => refresher.judging().waiting === 0;
 
@@ -138,7 +148,7 @@ describe('refreshFleet', () => {
     store = await openFleetStore(databaseService(knex));
     refresher = refreshFleet({
       clusters: clusters.connected,
-      logger: mockServices.logger.mock(),
+      logger,
       repository: repository.service,
       store,
       onJudged: names => told.push(...names),
@@ -157,6 +167,7 @@ describe('refreshFleet', () => {
     clusters = fakeClusters(['dev-1', 'prod-1']);
     repository = fakeRepository(fleet);
     told = [];
+    logger = mockServices.logger.mock();
   });
   afterEach(() => refresher.stop());
   afterAll(() => stop());
@@ -198,10 +209,20 @@ describe('refreshFleet', () => {
     };
     return { kind: { apiVersion, kind }, object };
   };
+  const ours = { 'app.kubernetes.io/managed-by': 'tenantry' };
   const policies = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
   };
+
+  function binding(
+    role: string,
+    metadata = {},
+  ): ObservedChange & { object: KubernetesObject } {
+    const { kind, object } = objectOf('a', metadata, 'ClusterRoleBinding');
+    const roleRef = { kind: 'ClusterRole', name: role };
+    return { kind, object: { ...object!, roleRef } };
+  }
 
   it('judges everybody once, and finds what clusters lack', async () => {
     await start();
@@ -233,6 +254,37 @@ describe('refreshFleet', () => {
     ).toEqual(['ledger-dev', 'ledger-prod']);
   });
 
+  it('judges the tenants again that an object belonged to, whatever its label says now', async () => {
+    await start();
+    const labelled = (tenant: string, facts: object, kind?: string) =>
+      objectOf(
+        'a',
+        { ...facts, labels: { 'tenantry.dev/tenant': tenant } },
+        kind,
+      );
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', labelled('nobody', { namespace: 'ledger-dev' })),
+      ),
+    ).toEqual(['ledger-dev', 'ledger-prod']);
+    expect(
+      await judgedAfter(() =>
+        clusters.tell(
+          'dev-1',
+          labelled('nobody', { name: 'storefront-test' }, 'Namespace'),
+        ),
+      ),
+    ).toEqual(['storefront-prod', 'storefront-test']);
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', {
+          ...labelled('nobody', {}),
+          before: labelled('ledger', {}).object,
+        }),
+      ),
+    ).toEqual(['ledger-dev', 'ledger-prod']);
+  });
+
   it('judges all tenants of a cluster again for what they share', async () => {
     repository = fakeRepository({
       ...fleet,
@@ -250,8 +302,42 @@ describe('refreshFleet', () => {
     });
     await start();
     expect(
-      await judgedAfter(() => clusters.tell('prod-1', objectOf('rules', {}))),
+      await judgedAfter(() =>
+        clusters.tell('prod-1', objectOf('rules', { labels: ours })),
+      ),
     ).toEqual(['storefront-prod', 'storefront-test']);
+  });
+
+  it('judges nobody for a namespace or a binding that is nothing to tenants', async () => {
+    await start();
+    clusters.judged();
+    clusters.tell('dev-1', objectOf('elsewhere', {}, 'Namespace'));
+    clusters.tell('dev-1', binding('cluster-admin'));
+    await new Promise(resolve => setTimeout(resolve, 150));
+    expect(clusters.judged()).toEqual([]);
+  });
+
+  it('judges all tenants of a cluster again for what gives or gave a right that is withheld', async () => {
+    await start();
+    const labelled = { 'tenantry.dev/tenant': 'ledger' };
+    const given = binding('tenantry-developer', { labels: labelled });
+    const other = binding('view');
+    expect(await judgedAfter(() => clusters.tell('dev-1', given))).toEqual(
+      everyNamespace,
+    );
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', { ...other, before: given.object }),
+      ),
+    ).toEqual(everyNamespace);
+    expect(
+      await judgedAfter(() =>
+        clusters.tell('dev-1', {
+          ...objectOf('platform', {}, 'Namespace'),
+          before: objectOf('platform', { labels: ours }, 'Namespace').object,
+        }),
+      ),
+    ).toEqual(everyNamespace);
   });
 
   it('looks once at a swarm of changes', async () => {
@@ -297,6 +383,65 @@ describe('refreshFleet', () => {
     expect(await environments()).toEqual([
       ['dev', 'failing', undefined],
       ['prod', 'unknown', undefined],
+    ]);
+  });
+
+  it('calls tenants of all clusters unknown where Argo CD runs on the one that is away', async () => {
+    clusters.runArgoCd('prod-1');
+    await start();
+    const staleOn = jest.spyOn(store, 'staleOn');
+    clusters.tell('prod-1', { kind: policies });
+    await until(idle);
+    clusters.fakes.get('prod-1')?.become({
+      state: 'unreadable',
+      reason: 'no answer',
+      lastRead: '2026-11-26T08:00:00.000Z',
+    });
+    clusters.tell('prod-1', { kind: policies });
+    await until(() => staleOn.mock.calls.length > 0);
+    expect(staleOn.mock.calls).toEqual([
+      [
+        undefined,
+        ['ledger', 'storefront'],
+        "NetworkPolicy objects of prod-1 can't be read: no answer",
+      ],
+    ]);
+  });
+
+  it('judges on where nobody can be called unknown at once', async () => {
+    await start();
+    clusters.tell('prod-1', { kind: policies });
+    await until(idle);
+    jest.spyOn(store, 'staleOn').mockRejectedValue(new Error('too long'));
+    clusters.fakes.get('prod-1')?.become({
+      state: 'unreadable',
+      reason: 'no answer',
+      lastRead: '2026-11-26T08:00:00.000Z',
+    });
+    expect(
+      await judgedAfter(() => clusters.tell('prod-1', { kind: policies })),
+    ).toEqual(everyNamespace);
+    expect(logger.warn.mock.calls).toEqual([
+      ['Tenants of prod-1 are not unknown at once: Error: too long'],
+    ]);
+  });
+
+  it('keeps everybody else where the database does not take one tenant, and names that one', async () => {
+    // Both are in one batch.
+    await start({ ...hurried, batchMs: 10_000 });
+    const { put } = store;
+    const reached: string[] = [];
+    jest.spyOn(store, 'put').mockImplementation(async judged => {
+      const names = judged.map(({ name }) => name);
+      if (names.includes('ledger')) throw new Error('no such text');
+      await put(judged);
+      reached.push(...names);
+    });
+    const files = [['clusters/dev-1/platform/x.yaml', 'kind: A\n']] as const;
+    repository.commit(fleet, files);
+    await until(() => reached.includes('storefront'));
+    expect(logger.warn.mock.calls).toEqual([
+      ["What was judged of ledger can't be kept: Error: no such text"],
     ]);
   });
 
@@ -395,6 +540,26 @@ describe('refreshFleet', () => {
       return again.length >= 8;
     });
     expect(told).toEqual([]);
+  });
+
+  it('says since when nothing can be kept, and why, until it can', async () => {
+    await start();
+    const put = jest
+      .spyOn(store, 'put')
+      .mockRejectedValue(
+        new Error(
+          "insert into `fleet_tenants` (`tenant`) values ('ledger') - the disk is full",
+        ),
+      );
+    clusters.tell('dev-1', objectOf('a', { namespace: 'ledger-dev' }));
+    await until(() => refresher.judging().failingSince !== undefined);
+    expect(refresher.judging()).toMatchObject({
+      failingSince: expect.stringMatching(/^2/),
+      because: 'Error: the disk is full',
+    });
+    put.mockRestore();
+    await until(() => refresher.judging().failingSince === undefined);
+    expect(refresher.judging()).not.toHaveProperty('because');
   });
 
   it('vouches for nothing that is not judged in time', async () => {

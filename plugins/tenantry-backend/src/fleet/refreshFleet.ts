@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import type { FleetJudging } from '@tenantry/backstage-plugin-tenantry-common';
 import type { TenantryRepositoryService } from '@tenantry/backstage-plugin-tenantry-node';
 import type { ObservedChange } from '@tenantry/cluster';
@@ -15,7 +14,10 @@ import { changedContent } from './changedContent';
 import type { FleetStore } from './fleetStore';
 import { judge } from './judge';
 import type { JudgedTenant } from './judged';
+import { keeper } from './keeper';
+import { overdueWords } from './overdue';
 import { defaultPace, type Pace } from './pace';
+import { shortened } from './shortened';
 import { sourceStates } from './sourceStates';
 import { namesOf, readSubjects, type Subjects } from './subjects';
 import { waitingTenants } from './waitingTenants';
@@ -49,6 +51,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   const changed = waitingTenants(pace);
   const old = waitingTenants({ quietMs: 0, longestMs: 0 });
   const content = changedContent();
+  const keep = keeper(store, logger);
   const sources = sourceStates();
   /** Clusters of which something can't be read any more → what. */
   const doubts = new Map<string, string>();
@@ -57,9 +60,18 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   const stopping = new AbortController();
   let subjects: Subjects | undefined;
   let view: LiveClusters = { clusters: new Map() };
+  /** Since when nothing could be written, or read, and why. */
+  let failing: Pick<FleetJudging, 'failingSince' | 'because'> | undefined;
   let readAt = -Infinity;
   let sweptAt = -Infinity;
   let wake = () => {};
+
+  /** Whether Argo CD runs there, so that tenants of all clusters hang on it. */
+  function hasArgoCd(cluster: string): boolean {
+    return (
+      view.argoCd !== undefined && view.argoCd === view.clusters.get(cluster)
+    );
+  }
 
   function onClusterChange(cluster: string, change: ObservedChange): void {
     if (!subjects) return;
@@ -70,9 +82,11 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       if (!news) return;
       if (news.doubt) doubts.set(cluster, news.doubt);
     }
-    const everywhere = view.argoCd === view.clusters.get(cluster);
-    const names = affectedByChange(cluster, change, subjects, everywhere);
-    if (change.object && names.length === 1) own.add(names[0]);
+    const everywhere = hasArgoCd(cluster);
+    const affected = affectedByChange(cluster, change, subjects, everywhere);
+    for (const name of affected.own) own.add(name);
+    const names = [...affected.own, ...affected.sharing];
+    if (names.length === 0) return;
     changed.add(names);
     wake();
   }
@@ -87,19 +101,23 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   const working = work();
 
   async function work(): Promise<void> {
-    let lastFailure: string | undefined;
     while (!stopping.signal.aborted) {
       try {
         await turn();
-        lastFailure = undefined;
+        // What could not be kept waits to be judged again; another failure is over.
+        if (changed.size + old.size === 0) failing = undefined;
       } catch (error) {
-        const reason = shortened(stringifyError(error));
-        if (reason !== lastFailure)
-          logger.warn(`The fleet is not judged for the moment: ${reason}`);
-        lastFailure = reason;
+        fails(shortened(error));
         await pause(retryMs);
       }
     }
+  }
+
+  function fails(because: string): void {
+    if (because !== failing?.because)
+      logger.warn(`The fleet is not judged for the moment: ${because}`);
+    const failingSince = failing?.failingSince ?? new Date().toISOString();
+    failing = { failingSince, because };
   }
 
   async function turn(): Promise<void> {
@@ -160,9 +178,23 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   }
 
   /** What may no longer be so is unknown at once; judging all of a cluster takes longer. */
-  async function doubt({ onCluster }: Subjects): Promise<void> {
+  async function doubt(all: Subjects): Promise<void> {
     for (const [cluster, reason] of doubts) {
-      await store.staleOn(cluster, onCluster.get(cluster) ?? [], reason);
+      try {
+        if (hasArgoCd(cluster))
+          await store.staleOn(undefined, namesOf(all), reason);
+        else
+          await store.staleOn(
+            cluster,
+            all.onCluster.get(cluster) ?? [],
+            reason,
+          );
+      } catch (error) {
+        // Judging them, which comes next, finds the same.
+        logger.warn(
+          `Tenants of ${cluster} are not unknown at once: ${shortened(error)}`,
+        );
+      }
       if (doubts.get(cluster) === reason) doubts.delete(cluster);
       onJudged?.([]);
     }
@@ -171,15 +203,13 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
   async function sweep(): Promise<void> {
     sweptAt = Date.now();
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
-    await store.staleBefore(
-      ago(pace.staleMs),
-      `not judged for ${Math.round(pace.staleMs / 60_000)} minutes`,
-    );
     // What changed is judged anyway, and first of all everything has.
     if (changed.size === 0)
       old.add(
         await store.judgedBefore(ago(pace.oldMs), 10 * pace.batchTenants),
       );
+    // After that, so that what is old is judged even where this can't be written.
+    await store.staleBefore(ago(pace.staleMs), overdueWords(pace.staleMs));
   }
 
   async function judgeSome(
@@ -199,13 +229,15 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       else gone.push(name);
     }
     try {
-      await store.put(judged);
+      const kept = await keep(judged);
       await store.remove(gone);
+      if (kept.length > 0) failing = undefined;
+      tell(kept, gone);
     } catch (error) {
-      waiting.add([...judged.map(({ name }) => name), ...gone]);
+      // Not before what else there is to do, for it may be these alone that the database doesn't take.
+      old.add([...judged.map(({ name }) => name), ...gone]);
       throw error;
     }
-    tell(judged, gone);
     await pause(Math.max(1, took() * rest));
   }
 
@@ -217,6 +249,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       .map(({ name }) => name);
     const left = gone.filter(name => content.forget(name));
     for (const { name } of judged) own.delete(name);
+    for (const name of gone) own.delete(name);
     if (names.length + left.length > 0) onJudged?.([...names, ...left]);
   }
 
@@ -240,6 +273,7 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       waiting: changed.size,
       checkedAt: subjects?.snapshot.checkedAt,
       staleBecause: subjects?.snapshot.staleBecause,
+      ...failing,
     }),
     async stop() {
       for (const end of unsubscribe) end();
@@ -247,10 +281,4 @@ export function refreshFleet(options: RefreshOptions): FleetRefresher {
       await working;
     },
   };
-}
-
-/** Drivers of databases repeat the statement with all its values; what went wrong comes last. */
-function shortened(reason: string): string {
-  const most = 300;
-  return reason.length > most ? `… ${reason.slice(-most)}` : reason;
 }

@@ -31,6 +31,7 @@ export function environmentRow(
     worst_reason: worst?.reason ?? null,
     proved_at: environment.provedAt ?? null,
     judged_at: tenant.judgedAt,
+    vouched_at: tenant.judgedAt,
     stale: null,
   };
 }
@@ -79,18 +80,20 @@ export function worstOf(
     worst_reason: worst.worst_reason,
     proved_at: oldestProof(environments),
     judged_at: judgedAt,
+    vouched_at: worst.vouched_at,
     stale: worst.stale,
   };
 }
 
 /** What a row is once nobody can vouch for it. What was only asked for is nobody's to vouch for. */
 export function staled<
-  T extends Pick<JudgementColumns, 'state' | 'rank' | 'stale'>,
+  T extends Pick<JudgementColumns, 'state' | 'rank' | 'vouched_at' | 'stale'>,
 >(row: T, reason: string): T {
+  const nobody = { vouched_at: '', stale: reason };
   const stays: FleetState = 'requested';
   return row.state === stays
-    ? { ...row, stale: reason }
-    : { ...row, state: 'unknown', rank: ranks.unknown, stale: reason };
+    ? { ...row, ...nobody }
+    : { ...row, ...nobody, state: 'unknown', rank: ranks.unknown };
 }
 
 function unjudged(judgedAt: string, rank: number): TenantJudgement {
@@ -104,6 +107,7 @@ function unjudged(judgedAt: string, rank: number): TenantJudgement {
     worst_reason: null,
     proved_at: null,
     judged_at: judgedAt,
+    vouched_at: judgedAt,
     stale: null,
   };
 }

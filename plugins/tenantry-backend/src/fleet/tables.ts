@@ -14,6 +14,7 @@ export interface JudgementColumns {
   readonly worst_reason: string | null;
   readonly proved_at: string | null;
   readonly judged_at: string;
+  readonly vouched_at: string;
   readonly stale: string | null;
 }
 

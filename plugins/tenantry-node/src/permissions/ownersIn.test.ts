@@ -36,6 +36,14 @@ describe('ownersIn', () => {
       );
   });
 
+  it('can not be told where nothing is asked of all', () => {
+    const empty = { allOf: [] } as object as { allOf: [typeof a] };
+    for (const condition of [empty, { anyOf: [a, empty] } as const])
+      expect(() =>
+        ownersIn(condition as Parameters<typeof ownersIn>[0]),
+      ).toThrow('has an empty "allOf"');
+  });
+
   it('are never everybody because a rule names none', () => {
     const other = { prefix: 'pay' } as object as TenantQuery;
     for (const condition of [other, { anyOf: [a, other] } as const])

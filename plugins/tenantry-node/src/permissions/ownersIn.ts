@@ -17,6 +17,7 @@ export function ownersIn(
 ): readonly string[] {
   if (isAndCriteria(condition)) {
     const [first, ...others] = condition.allOf.map(ownersIn);
+    if (first === undefined) throw cannotBeNarrowed('has an empty "allOf"');
     return first.filter(owner =>
       others.every(owners => owners.includes(owner)),
     );

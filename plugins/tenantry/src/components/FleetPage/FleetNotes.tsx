@@ -4,7 +4,7 @@ import { TimeAgo } from '../common/TimeAgo';
 
 /** How far what is shown can be relied on. */
 export function FleetNotes({ judging }: { judging: FleetJudging }) {
-  const { waiting, checkedAt, staleBecause } = judging;
+  const { waiting, checkedAt, staleBecause, failingSince, because } = judging;
   return (
     <>
       {staleBecause && (
@@ -22,6 +22,19 @@ export function FleetNotes({ judging }: { judging: FleetJudging }) {
             )
           }
           description={staleBecause}
+        />
+      )}
+      {failingSince && (
+        <Alert
+          status="warning"
+          icon
+          title={
+            <>
+              Looking again began to fail <TimeAgo time={failingSince} />, and
+              what is shown grows old
+            </>
+          }
+          description={because}
         />
       )}
       {!checkedAt && !staleBecause && (

@@ -225,9 +225,12 @@ describe('FleetPage', () => {
           waiting: 1_200,
           checkedAt: '2026-11-23T14:47:00Z',
           staleBecause: 'the forge does not answer',
+          failingSince: '2026-11-23T14:47:00Z',
+          because: 'the disk is full',
         },
       }),
     });
+    expect(screen.getByText('the disk is full')).toBeInTheDocument();
     expect(
       await screen.findByText(/^1,200 tenants are being looked at again/),
     ).toBeInTheDocument();
