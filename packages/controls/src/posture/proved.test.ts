@@ -1,8 +1,10 @@
+import { hostProbes } from '../kubelet/host-probes';
 import { attacksTried, proved } from './proved';
 import type { AttackResult, ProofState } from './proved';
 
 const at = '2026-11-20T00:00:00Z';
-const control = { id: 'host-probes' };
+
+const control = hostProbes;
 
 function result(
   kind: AttackResult['result'],
@@ -22,8 +24,12 @@ function state(
   };
 }
 
-function verdictOf(proof: ProofState, now = '2026-11-26T00:00:00Z') {
-  return proved(control, 'prod-1', proof, {
+function verdictOf(
+  proof: ProofState,
+  now = '2026-11-26T00:00:00Z',
+  of: Parameters<typeof proved>[0] = control,
+) {
+  return proved(of, 'prod-1', proof, {
     now: new Date(now),
     validDays: 30,
   });
@@ -102,23 +108,40 @@ describe('proved', () => {
     expect(verdict).not.toHaveProperty('elsewhere');
   });
 
-  it.each<[string, ProofState, string]>([
-    ['nothing was tried', state([result('skip'), result('skip')]), 'skip'],
-    [
-      'it has no attacks there',
-      state([]),
-      'no attack of it can be tried on a cluster',
-    ],
-  ])('can be known elsewhere alone where %s', (_, proof, reason) => {
+  it('can be known elsewhere alone where everything was passed over, while the proof counts', () => {
+    const proof = state([result('skip'), result('skip')]);
     expect(verdictOf(proof)).toEqual({
       state: 'unknown',
-      reason,
+      reason: 'skip',
       at,
       elsewhere: true,
     });
     expect(verdictOf(proof, '2026-12-20T00:00:01Z')).not.toHaveProperty(
       'elsewhere',
     );
+  });
+
+  it('can be known elsewhere alone where no attack is for a cluster, and not where the proof is older than the control', () => {
+    const [inSuite] = control.attacks.map(attack => ({
+      row: attack.row,
+      title: attack.title,
+      proof: 'none' as const,
+      needs: 'node' as const,
+      why: 'it takes a node',
+    }));
+    expect(
+      verdictOf(state([]), undefined, { id: 'other', attacks: [inSuite] }),
+    ).toEqual({
+      state: 'unknown',
+      reason: 'no attack of it can be tried on a cluster',
+      at,
+      elsewhere: true,
+    });
+    expect(verdictOf(state([]))).toEqual({
+      state: 'unknown',
+      reason: 'the last proof did not try it',
+      at,
+    });
   });
 
   it('is unknown once the proof is too old, or has no time', () => {

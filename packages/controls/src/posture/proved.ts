@@ -70,7 +70,7 @@ const clockSkewMs = 5 * 60 * 1000;
  * @param where the cluster, in words.
  */
 export function proved(
-  { id }: Pick<Control, 'id'>,
+  { id, attacks }: Pick<Control, 'id' | 'attacks'>,
   where: string,
   { record, unreadable, rules }: ProofState,
   { now, validDays }: { readonly now: Date; readonly validDays: number },
@@ -106,6 +106,9 @@ export function proved(
       } tried and refused`,
       at,
     };
+  // It may be younger than the proof; what was passed over stands there with the reason.
+  if (!tried && attacks.some(({ proof }) => proof === 'api'))
+    return unknown('the last proof did not try it');
   return {
     ...unknown(tried?.first ?? 'no attack of it can be tried on a cluster'),
     elsewhere: true,

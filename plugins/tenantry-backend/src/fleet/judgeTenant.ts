@@ -84,7 +84,8 @@ function worstOf(
     (['proved', 'live', 'declared'] as const).flatMap(column => {
       const { state, reason } = posture[column];
       if (state === 'yes') return [];
-      if (state === 'unknown' && column === 'proved' && !unproved) return [];
+      if (column === 'proved' && posture.proved.elsewhere && !unproved)
+        return [];
       return [
         {
           rank: rankOf(column, state),
