@@ -15,7 +15,7 @@ export interface Proof {
   /** Of the policies in force on the cluster: a proof says nothing about other rules. */
   readonly rules: string;
   readonly results: readonly AttemptResult[];
-  /** What only other means can try, with the reason. */
+  /** What only other means can try, or is no attack there, with the reason. */
   readonly elsewhere: readonly Elsewhere[];
 }
 
@@ -91,14 +91,23 @@ function elsewhereOf(stage: Stage, controls: readonly Control[]): Elsewhere[] {
             reason: `needs a ${attack.needs}: ${attack.why}`,
           },
         ];
-      return attack.proof === 'api'
+      if (attack.proof !== 'api')
+        return [
+          {
+            control: id,
+            row,
+            title,
+            reason: 'tried in the test suite, not on a cluster',
+          },
+        ];
+      return attack.where?.(stage) ?? true
         ? []
         : [
             {
               control: id,
               row,
               title,
-              reason: 'tried in the test suite, not on a cluster',
+              reason: 'no attack in this environment',
             },
           ];
     }),
