@@ -10,6 +10,7 @@ import type { ClusterClient, Identity, Standing } from '@tenantry/cluster';
 import {
   canary,
   guardRailsAccount,
+  harmlessPod,
   identityOf,
   labels,
   registry,
@@ -210,6 +211,37 @@ async function whenInForce(client: ClusterClient, stages: readonly Stage[]) {
         }
       }
     }
+    await whenPatched(client, stage, deadline);
+  }
+}
+
+/** A pod that leaves open what the mutating policies fill in is admitted: they count as late as the others do. */
+async function whenPatched(
+  client: ClusterClient,
+  stage: Stage,
+  deadline: number,
+) {
+  for (;;) {
+    const { status, message } = await client.send(
+      {
+        verb: 'create',
+        resource: 'v1/pods',
+        namespace: stage.namespace,
+        body: {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'patched', namespace: stage.namespace },
+          spec: harmlessPod(stage),
+        },
+      },
+      { as: castOf(stage).admin, dryRun: true },
+    );
+    if (status < 300) return;
+    if (Date.now() > deadline)
+      throw new Error(
+        `a harmless pod in ${stage.namespace} is still refused after 30 s: ${message}`,
+      );
+    await sleep(50);
   }
 }
 
