@@ -31,6 +31,7 @@ export { quotaUse } from './posture/quotaUse';
 export type * from './posture/quotaUse';
 export { attacksTried, proved } from './posture/proved';
 export type * from './posture/proved';
+export { readable } from './posture/readable';
 export { synced } from './posture/synced';
 export type * from './posture/synced';
 export { unownedNamespaces } from './posture/unownedNamespaces';

@@ -2,6 +2,7 @@ import type { ResourceEntity } from '@backstage/catalog-model';
 import {
   phaseLabel,
   tenantEntityType,
+  unknownOwner,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import type {
   RepositoryCoordinates,
@@ -55,7 +56,7 @@ export function unreadableTenantEntity(
     },
     spec: {
       type: tenantEntityType,
-      owner: renderedOwner(tree, name) ?? 'group:default/unknown',
+      owner: renderedOwner(tree, name) ?? unknownOwner,
     },
   };
 }

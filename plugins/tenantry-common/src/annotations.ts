@@ -6,3 +6,6 @@ export const tenantAnnotation = 'tenantry.dev/tenant';
 export const pullRequestAnnotation = 'tenantry.dev/pull-request';
 /** How far the tenant is: `requested` while only an open pull request holds it, then `merged`. */
 export const phaseLabel = 'tenantry.dev/phase';
+
+/** The owner of a tenant whose file can't be read: the reference of a group that no catalog has. */
+export const unknownOwner = 'group:default/unknown';

@@ -192,7 +192,13 @@ export interface ClosedRequest {
   readonly tenantStays: boolean;
 }
 
-/** `GET /unowned`, with `cluster` and `offset` for the next page of one: namespaces that no tenant owns. */
+/** `GET /unowned?…`: one cluster, from the namespace at that offset on. */
+export interface UnownedQuery {
+  readonly cluster: string;
+  readonly offset: number;
+}
+
+/** `GET /unowned`: namespaces that no tenant owns. */
 export interface Unowned {
   /** Every cluster of the repository, by name. */
   readonly clusters: readonly UnownedOnCluster[];

@@ -7,6 +7,7 @@ import type {
   Preview,
   TenantStatus,
   Unowned,
+  UnownedQuery,
 } from './api';
 import type { FleetMatrix, FleetPage, FleetQuery } from './fleet';
 
@@ -27,10 +28,7 @@ export interface TenantryApi {
   /** Closes a tenant's open pull request in the name of the person who is signed in. */
   closeRequest(name: string, request?: CloseRequest): Promise<ClosedRequest>;
   /** Namespaces that no tenant owns: the first of each cluster, or a page of one. */
-  unowned(page?: {
-    readonly cluster: string;
-    readonly offset: number;
-  }): Promise<Unowned>;
+  unowned(page?: UnownedQuery): Promise<Unowned>;
 }
 
 export interface TenantryClientOptions {
@@ -59,26 +57,22 @@ export function createTenantryClient(
     checkName: name => ask<NameCheck>(`/names/${encodeURIComponent(name)}`),
     preview: request => ask<Preview>('/preview', posting(request)),
     tenant: name => ask<TenantStatus>(`/tenants/${encodeURIComponent(name)}`),
-    fleet: (query = {}) => ask<FleetPage>(`/fleet${queryOf(query)}`),
+    fleet: query => ask<FleetPage>(`/fleet${queryOf(query)}`),
     fleetMatrix: () => ask<FleetMatrix>('/fleet/matrix'),
     closeRequest: (name, request = {}) =>
       ask<ClosedRequest>(
         `/tenants/${encodeURIComponent(name)}/request/close`,
         posting(request),
       ),
-    unowned: page =>
-      ask<Unowned>(
-        page
-          ? `/unowned?cluster=${encodeURIComponent(page.cluster)}&offset=${
-              page.offset
-            }`
-          : '/unowned',
-      ),
+    unowned: page => ask<Unowned>(`/unowned${queryOf(page)}`),
   };
 }
 
 /** `?state=failing&owner=…&owner=…`; nothing for an empty query. */
-function queryOf({ owners = [], ...query }: FleetQuery): string {
+function queryOf({
+  owners = [],
+  ...query
+}: FleetQuery & Partial<UnownedQuery> = {}): string {
   const pairs = [
     ...Object.entries(query).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, String(value)]],

@@ -94,7 +94,7 @@ describe('syncState', () => {
     [
       'no right',
       argoCd(undefined, { state: 'unreadable', reason: 'not allowed' }),
-      "Argo CD's Applications can't be read: not allowed",
+      "Application objects of the cluster of Argo CD can't be read: not allowed",
     ],
     [
       'a status of another shape',
@@ -129,7 +129,7 @@ describe('syncState', () => {
     );
     expect(state.record?.status).toBe('Synced');
     expect(state.unreadable).toBe(
-      "Argo CD's Applications can't be read: no answer",
+      "Application objects of the cluster of Argo CD can't be read: no answer",
     );
   });
 });

@@ -1,4 +1,8 @@
-import { guardRailsApplication, tenantsFolder } from '@tenantry/controls';
+import {
+  guardRailsApplication,
+  readable,
+  tenantsFolder,
+} from '@tenantry/controls';
 import type { LiveCluster, SyncRecord, SyncState } from '@tenantry/controls';
 import { z } from 'zod';
 
@@ -61,15 +65,13 @@ export function syncState(
   argoCd: LiveCluster | undefined,
   { cluster, tenant, namespace }: ApplicationPlace,
 ): SyncState {
-  if (!argoCd)
-    return { unreadable: 'the cluster that Argo CD runs on is not connected' };
+  const found = readable(undefined, [applicationKind], {
+    clusters: new Map(),
+    argoCd,
+  });
+  const unreadable = 'reason' in found ? found.reason : undefined;
   const name = guardRailsApplication(cluster, tenant);
-  const source = argoCd.source(applicationKind);
-  const unreadable =
-    source.state === 'unreadable'
-      ? `Argo CD's Applications can't be read: ${source.reason}`
-      : undefined;
-  const application = argoCd.find({
+  const application = argoCd?.find({
     ...applicationKind,
     metadata: { name, namespace },
   });

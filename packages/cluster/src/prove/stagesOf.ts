@@ -14,13 +14,22 @@ export function stagesOf(fleet: Fleet, cluster: string): Stage[] {
   const environments = fleet.tenants
     .flatMap(tenant => environmentContexts(tenant, fleet))
     .filter(context => context.cluster.metadata.name === cluster);
-  return environments.map((context, index) => {
-    const others = [
-      ...environments.slice(index + 1),
-      ...environments.slice(0, index),
-    ].filter(other => nameOf(other) !== nameOf(context));
-    return { ...context, neighbour: neighbourIn(others[0]) ?? stranger };
-  });
+  return environments.map((context, index) => ({
+    ...context,
+    neighbour: neighbourIn(nextOfAnother(environments, index)) ?? stranger,
+  }));
+}
+
+/** The first environment of another tenant that follows, going round. */
+function nextOfAnother(
+  environments: readonly EnvironmentContext[],
+  index: number,
+): EnvironmentContext | undefined {
+  for (let step = 1; step < environments.length; step += 1) {
+    const other = environments[(index + step) % environments.length];
+    if (nameOf(other) !== nameOf(environments[index])) return other;
+  }
+  return undefined;
 }
 
 function neighbourIn(

@@ -2,8 +2,9 @@ import { creatable } from '../access/grants';
 import { compareAllowed } from '../compare';
 import { defineControl } from '../control';
 import type { TenantContext } from '../control';
-import type { PartialObject } from '../objects';
+import type { JsonMap, PartialObject } from '../objects';
 import { appProjectAttacks, withheldFromAll } from './app-project.attacks';
+import { inArgo } from './argoObjects';
 import { appProjectName } from './projectNames';
 
 /** Destinations of a tenant, as Argo CD matches them: exact server and namespace. */
@@ -16,18 +17,11 @@ function destinations({ environments }: TenantContext) {
 
 /** The identity part of the tenant's AppProject, for whoever contributes to it. */
 export function appProject(
-  { tenant, platform }: TenantContext,
-  spec: PartialObject['spec'],
+  context: TenantContext,
+  spec: JsonMap,
 ): PartialObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: {
-      name: appProjectName(tenant.metadata.name),
-      namespace: platform.spec.argocd.namespace,
-    },
-    spec,
-  };
+  const name = appProjectName(context.tenant.metadata.name);
+  return inArgo(context, 'AppProject', name, { spec });
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Posture, Verdict } from '@tenantry/controls';
-import type { Tenant } from '@tenantry/model';
-import { judgeTenant } from '../fleet/judgeTenant';
+import { judgeEnvironment } from '../fleet/judgeEnvironment';
 import { ranks, type JudgedTenant } from '../fleet/judged';
 import type { EnvironmentPosture } from '../status/tenantPosture';
 
@@ -46,26 +45,24 @@ export function judgedTenant({
   judgedAt = '2026-11-26T09:00:00.000Z',
   environments,
 }: TenantSketch): JudgedTenant {
-  const judged = judgeTenant(
-    {
-      metadata: { name },
-      spec: {
-        title: name.toUpperCase(),
-        owner,
-        profile: 'hardened',
-        size: 'small',
-      },
-    } as Tenant,
-    environments.map(environment => postureOf(name, environment)),
+  const judged = {
+    name,
+    title: name.toUpperCase(),
+    owner,
+    profile: 'hardened',
+    size: 'small',
+    phase,
     judgedAt,
-  );
+    environments: environments.map(environment =>
+      judgeEnvironment(postureOf(name, environment)),
+    ),
+  };
   return phase === 'merged' ? judged : requested(judged);
 }
 
 function requested(judged: JudgedTenant): JudgedTenant {
   return {
     ...judged,
-    phase: 'requested',
     environments: judged.environments.map(environment => ({
       ...environment,
       state: 'requested',

@@ -71,7 +71,8 @@ function findings(
   for (const column of columns)
     for (const { control, posture } of controls) {
       const verdict = posture[column];
-      if (verdict.state !== state) continue;
+      // Of what no cluster can answer, nobody here can find out more.
+      if (verdict.state !== state || verdict.elsewhere) continue;
       const { reason } = verdict;
       const key = `${column} ${reason}`;
       const finding = found.get(key) ?? { column, reason, controls: [] };

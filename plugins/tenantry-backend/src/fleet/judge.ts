@@ -2,8 +2,9 @@ import { stringifyError } from '@backstage/errors';
 import type { LiveClusters } from '@tenantry/controls';
 import { namespaceName, type Tenant } from '@tenantry/model';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
+import { tenantFacts, unreadableFacts } from '../status/tenantFacts';
 import { tenantPosture } from '../status/tenantPosture';
-import { judgeTenant } from './judgeTenant';
+import { judgeEnvironment } from './judgeEnvironment';
 import { ranks, type JudgedTenant } from './judged';
 import type { Subjects } from './subjects';
 
@@ -17,70 +18,55 @@ export function judge(
   const judgedAt = new Date().toISOString();
   const tenant = merged.get(name);
   if (tenant) {
+    const facts = {
+      ...tenantFacts(tenant),
+      phase: 'merged',
+      judgedAt,
+    } as const;
     try {
       const found = { phase: 'merged', tenant, snapshot } as const;
-      const posture = tenantPosture(found, view, clusters);
-      return judgeTenant(tenant, posture, judgedAt);
+      const postures = tenantPosture(found, view, clusters);
+      return { ...facts, environments: postures.map(judgeEnvironment) };
     } catch (error) {
       // One tenant that nobody can judge keeps nobody else from being judged.
-      return { ...plain(tenant, judgedAt), problem: stringifyError(error) };
+      return { ...facts, environments: [], problem: stringifyError(error) };
     }
   }
   const problem = unreadable.get(name);
-  if (problem !== undefined) return unread(name, problem, judgedAt);
+  if (problem !== undefined)
+    return {
+      ...unreadableFacts(name),
+      phase: 'merged',
+      problem,
+      judgedAt,
+      environments: [],
+    };
   const asked = requested.get(name);
-  return asked && requestOf(asked, judgedAt);
+  return (
+    asked && {
+      ...tenantFacts(asked),
+      phase: 'requested',
+      judgedAt,
+      environments: requestedEnvironments(asked),
+    }
+  );
 }
 
-function plain(
-  { metadata, spec }: Tenant,
-  judgedAt: string,
-): Omit<JudgedTenant, 'problem'> {
-  const { title, owner, profile, size } = spec;
-  return {
-    name: metadata.name,
-    title,
-    owner,
-    profile,
-    size,
-    phase: 'merged',
-    judgedAt,
-    environments: [],
-  };
-}
-
-/** Nobody knows more of it than its name. */
-function unread(name: string, problem: string, judgedAt: string): JudgedTenant {
-  return {
-    name,
-    title: name,
-    owner: 'group:default/unknown',
-    profile: '',
-    size: '',
-    phase: 'merged',
-    problem,
-    judgedAt,
-    environments: [],
-  };
-}
-
-/** Nothing is in force, so nothing of it counts. */
-function requestOf(tenant: Tenant, judgedAt: string): JudgedTenant {
-  const { spec, metadata } = tenant;
-  return {
-    ...plain(tenant, judgedAt),
-    phase: 'requested',
-    environments: spec.environments.map(environment => ({
-      name: environment.name,
-      cluster: environment.cluster,
-      namespace: namespaceName(metadata.name, environment.name),
-      profile: environment.profile ?? spec.profile,
-      size: environment.size ?? spec.size,
-      state: 'requested',
-      rank: ranks.requested,
-      letters: new Map(),
-      controls: { holds: 0, drifts: 0, unknown: 0, unavailable: 0 },
-      proved: 0,
-    })),
-  };
+/** Nothing is in force, so nothing of them counts. */
+function requestedEnvironments({
+  spec,
+  metadata,
+}: Tenant): JudgedTenant['environments'] {
+  return spec.environments.map(environment => ({
+    name: environment.name,
+    cluster: environment.cluster,
+    namespace: namespaceName(metadata.name, environment.name),
+    profile: environment.profile ?? spec.profile,
+    size: environment.size ?? spec.size,
+    state: 'requested',
+    rank: ranks.requested,
+    letters: new Map(),
+    controls: { holds: 0, drifts: 0, unknown: 0, unavailable: 0 },
+    proved: 0,
+  }));
 }

@@ -94,6 +94,16 @@ export async function findTenant(
   }
 }
 
+/** Why nothing is in force yet; `undefined` for a merged tenant. */
+export function whyNotMerged({
+  phase,
+  proposal,
+}: Pick<FoundTenant, 'phase' | 'proposal'>): string | undefined {
+  return phase === 'requested'
+    ? `not merged yet: pull request #${proposal?.number}`
+    : undefined;
+}
+
 function tenantOf(
   { fleet }: RepositorySnapshot,
   name: string,

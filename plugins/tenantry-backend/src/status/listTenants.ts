@@ -5,6 +5,7 @@ import type {
 } from '@tenantry/backstage-plugin-tenantry-node';
 import { readProposedTenants } from '@tenantry/backstage-plugin-tenantry-node';
 import type { Tenant } from '@tenantry/model';
+import { tenantFacts, unreadableFacts } from './tenantFacts';
 import { summaryOf } from './tenantStatus';
 import { unreadableTenants } from './unreadableTenants';
 
@@ -52,30 +53,18 @@ export async function listTenants(
 
 function unreadable(name: string, problem: string): TenantSummary {
   return {
-    name,
-    title: name,
-    owner: 'group:default/unknown',
-    profile: '',
-    size: '',
+    ...unreadableFacts(name),
     phase: 'merged',
     environments: [],
     problem,
   };
 }
 
-function summary(
-  { metadata, spec }: Tenant,
-  phase: TenantSummary['phase'],
-): TenantSummary {
-  const { title, owner, profile, size } = spec;
+function summary(tenant: Tenant, phase: TenantSummary['phase']): TenantSummary {
   return {
-    name: metadata.name,
-    title,
-    owner,
-    profile,
-    size,
+    ...tenantFacts(tenant),
     phase,
-    environments: spec.environments.map(({ name, cluster }) => ({
+    environments: tenant.spec.environments.map(({ name, cluster }) => ({
       name,
       cluster,
     })),

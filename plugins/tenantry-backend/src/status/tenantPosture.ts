@@ -14,7 +14,7 @@ import {
   type TenantContext,
 } from '@tenantry/controls';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
-import type { FoundTenant } from './findTenant';
+import { whyNotMerged, type FoundTenant } from './findTenant';
 import { repositoryObjects } from './repositoryObjects';
 import {
   tenantDeclaration,
@@ -42,10 +42,11 @@ export interface EnvironmentPosture {
  * @throws ConflictError for a tenant that was merged onto a cluster that is not there.
  */
 export function tenantPosture(
-  { tenant, snapshot, phase, proposal }: FoundTenant,
+  found: FoundTenant,
   view: LiveClusters,
   { proofOf }: Pick<ConnectedClusters, 'proofOf'>,
 ): readonly EnvironmentPosture[] {
+  const { tenant, snapshot } = found;
   const declaration = tenantDeclaration(snapshot, tenant);
   let objects: ObjectIndex | undefined;
   const comparison = compareLive(view, {
@@ -60,10 +61,7 @@ export function tenantPosture(
     checkedAt: snapshot.checkedAt,
     proofDays: snapshot.fleet.platform.spec.proofDays,
     now: new Date(),
-    notMerged:
-      phase === 'requested'
-        ? `not merged yet: pull request #${proposal?.number}`
-        : undefined,
+    notMerged: whyNotMerged(found),
   };
   return declaration.environments.map(environment => ({
     context: environment.context,

@@ -16,9 +16,10 @@ import {
 } from '@tenantry/controls';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { controlStatus } from './controlStatus';
-import { findTenant, type FoundTenant } from './findTenant';
+import { findTenant, whyNotMerged, type FoundTenant } from './findTenant';
 import { quotaStatus } from './quotaStatus';
 import { syncStatus } from './syncStatus';
+import { tenantFacts } from './tenantFacts';
 import {
   isConnected,
   tenantPosture,
@@ -34,15 +35,10 @@ export async function tenantStatus(
   const found = await findTenant(name, repository);
   const view = clusters.view((await repository.snapshot()).tree);
   const { phase, tenant, snapshot, proposal } = found;
-  const { title, owner, profile, size } = tenant.spec;
   const folder = `tenants/${name}`;
   const syncedOn = await syncStatus(found, repository, clusters);
   return {
-    name,
-    title,
-    owner,
-    profile,
-    size,
+    ...tenantFacts(tenant),
     phase,
     environments: environmentStatuses(found, view, clusters).map(
       environment => ({
@@ -73,7 +69,7 @@ function environmentStatuses(
   view: LiveClusters,
   clusters: Pick<ConnectedClusters, 'proofOf'>,
 ): Omit<EnvironmentStatus, 'synced'>[] {
-  const { tenant, snapshot, phase, proposal } = found;
+  const { tenant, snapshot } = found;
   const postures: readonly EnvironmentPosture[] = tenantPosture(
     found,
     view,
@@ -84,17 +80,13 @@ function environmentStatuses(
     postures.map(({ context }) => context),
     snapshot.fleet,
   );
-  const notMerged =
-    phase === 'requested'
-      ? `not merged yet: pull request #${proposal?.number}`
-      : undefined;
   return postures.map(({ context, controls }) => ({
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
     profile: context.profile.name,
     size: context.size.name,
-    quota: quotaStatus(context, view, notMerged),
+    quota: quotaStatus(context, view, whyNotMerged(found)),
     controls: controls.map(each => controlStatus(each, context, whole)),
   }));
 }

@@ -3,33 +3,17 @@ import type {
   FleetState,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture } from '@tenantry/controls';
-import type { Tenant } from '@tenantry/model';
 import type { EnvironmentPosture } from '../status/tenantPosture';
-import { ranks, type JudgedEnvironment, type JudgedTenant } from './judged';
+import { ranks, type JudgedEnvironment } from './judged';
 import { controlStateOf, letterOf } from './letters';
 
 type ControlPosture = EnvironmentPosture['controls'][number];
 
-/** What the fleet keeps of a merged tenant: the posture of each environment, counted, and the worst of it. */
-export function judgeTenant(
-  { metadata, spec }: Tenant,
-  postures: readonly EnvironmentPosture[],
-  judgedAt: string,
-): JudgedTenant {
-  const { title, owner, profile, size } = spec;
-  return {
-    name: metadata.name,
-    title,
-    owner,
-    profile,
-    size,
-    phase: 'merged',
-    judgedAt,
-    environments: postures.map(judged),
-  };
-}
-
-function judged({ context, controls }: EnvironmentPosture): JudgedEnvironment {
+/** What the fleet keeps of an environment: its posture, counted, and the worst of it. */
+export function judgeEnvironment({
+  context,
+  controls,
+}: EnvironmentPosture): JudgedEnvironment {
   const letters = new Map(
     controls.map(each => [
       each.control.id,
