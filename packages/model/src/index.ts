@@ -16,6 +16,7 @@ export { API_VERSION } from './document';
 export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
 export { EgressRule, Environment, Peer } from './environment';
+export type { Finding } from './finding';
 export type { Fleet } from './fleet';
 export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';
 export { Group, groupProblem } from './groups';
