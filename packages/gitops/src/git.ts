@@ -22,6 +22,18 @@ export interface GitOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Exit codes beside 0 that are answers and no failures. */
+  readonly answers?: readonly number[];
+}
+
+/** Git in one place, with one environment. */
+export type RunGit = (
+  args: readonly string[],
+  options?: Pick<GitOptions, 'input' | 'answers'>,
+) => Promise<Buffer>;
+
+export function gitIn(directory: string): RunGit {
+  return (args, options) => git(args, { ...options, directory });
 }
 
 const defaultTimeoutMs = 60_000;
@@ -77,7 +89,8 @@ export function git(
     });
     child.once('close', code => {
       clearTimeout(timer);
-      if (code === 0) return resolve(Buffer.concat(stdout));
+      if (code === 0 || options.answers?.includes(code ?? -1))
+        return resolve(Buffer.concat(stdout));
       const said = Buffer.concat(stderr).toString();
       return reject(
         new GitError(command, said, timedOut ? 'timed-out' : 'failed'),

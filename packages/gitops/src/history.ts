@@ -1,4 +1,4 @@
-import { git } from './git';
+import type { RunGit } from './git';
 import { utc } from './utc';
 
 /** A path's content at one commit; absent paths have no entry. */
@@ -33,14 +33,19 @@ export interface BranchCommit {
 
 /** What differs between the trees of two commits, sorted by path. */
 export async function readDiff(
-  directory: string,
+  git: RunGit,
   from: string,
   to: string,
 ): Promise<PathChange[]> {
-  const output = await git(
-    ['diff-tree', '-r', '-z', '--no-renames', '--full-index', from, to],
-    { directory },
-  );
+  const output = await git([
+    'diff-tree',
+    '-r',
+    '-z',
+    '--no-renames',
+    '--full-index',
+    from,
+    to,
+  ]);
   const tokens = output.toString().split('\0');
   const changes: PathChange[] = [];
   for (let index = 0; index + 1 < tokens.length; index += 2) {
@@ -58,13 +63,11 @@ export async function readDiff(
 
 /** The folders right below a path at one commit, by name, with the ids of their trees. */
 export async function readFolders(
-  directory: string,
+  git: RunGit,
   commit: string,
   path: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const output = await git(['ls-tree', '-z', '-d', commit, '--', `${path}/`], {
-    directory,
-  });
+  const output = await git(['ls-tree', '-z', '-d', commit, '--', `${path}/`]);
   const entries = output.toString().split('\0').filter(Boolean);
   return new Map(
     entries.map(entry => {
@@ -79,26 +82,23 @@ const fieldMark = '\u0002';
 
 /** Commits that lead to `to` and not to `without`, each after its parents. */
 export async function readCommits(
-  directory: string,
+  git: RunGit,
   { without, to }: { readonly without: string; readonly to: string },
 ): Promise<BranchCommit[]> {
   const fields = ['%H', '%P', '%T', '%an', '%ce', '%ct', '%B'];
-  const output = await git(
-    [
-      'log',
-      '-z',
-      '--raw',
-      '-c',
-      '--no-abbrev',
-      '--no-renames',
-      '--topo-order',
-      '--reverse',
-      `--format=${headerMark}${fields.join(fieldMark)}`,
-      to,
-      `^${without}`,
-    ],
-    { directory },
-  );
+  const output = await git([
+    'log',
+    '-z',
+    '--raw',
+    '-c',
+    '--no-abbrev',
+    '--no-renames',
+    '--topo-order',
+    '--reverse',
+    `--format=${headerMark}${fields.join(fieldMark)}`,
+    to,
+    `^${without}`,
+  ]);
   const commits: (BranchCommit & { changes: BranchCommit['changes'][0][] })[] =
     [];
   const tokens = output.toString().split('\0');

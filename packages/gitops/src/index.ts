@@ -13,6 +13,12 @@ export {
 } from './files';
 export { readFleet, type ReadFleet } from './fleet';
 export * from './layout';
+export * from './local/errors';
+export {
+  openLocalRepository,
+  type LocalRepository,
+  type Merge,
+} from './local/localRepository';
 export { digestOf, generator } from './lock';
 export {
   openMirror,
@@ -56,3 +62,4 @@ export {
   type Tree,
   type TreeFacts,
 } from './tree';
+export * from './verify';

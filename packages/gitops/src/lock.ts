@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { toYaml } from '@tenantry/controls';
 import { API_VERSION, type Fleet, type Tenant } from '@tenantry/model';
 import { version } from '../package.json';
+import { parseDocument } from 'yaml';
 import { byCodeUnit, type Files } from './tree';
 
 /** Which versions made a tenant's files: tells an old default from a deviation. */
@@ -32,6 +33,15 @@ export function lockSource(
       digest: digestOf(rendered),
     },
   });
+}
+
+/** What wrote a lock; absent where nobody can tell. */
+export function lockGenerator(lock: string | undefined): string | undefined {
+  const made = parseDocument(lock ?? '', { logLevel: 'silent' }).getIn([
+    'spec',
+    'generator',
+  ]);
+  return typeof made === 'string' ? `tenantry ${made}` : undefined;
 }
 
 /** `sha256:…` over each path and its content, each ended by NUL, in the order of paths. */

@@ -1,5 +1,5 @@
 import { RepositoryMissingError } from './errors';
-import { git, GitError } from './git';
+import { git, GitError, gitIn } from './git';
 import {
   readCommits,
   readDiff,
@@ -73,6 +73,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const scheme = schemeOf(options.url);
   await claimDirectory(directory, options.url);
 
+  const here = gitIn(directory);
   const trees = new Map<string, Promise<LoadedTree>>();
   let branch = options.branch;
   let running: Promise<unknown> = Promise.resolve();
@@ -138,7 +139,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   /** Git's one-line answer; absent where git says by its exit code that there is none. */
   async function answer(args: readonly string[]): Promise<string | undefined> {
     try {
-      const line = (await git(args, { directory })).toString().trim();
+      const line = (await here(args)).toString().trim();
       return line === '' ? undefined : line;
     } catch (error) {
       if (error instanceof GitError && error.reason === 'failed') {
@@ -170,7 +171,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     const texts = neighbours.flatMap(neighbour =>
       neighbour.status === 'fulfilled' ? [neighbour.value.blobs] : [],
     );
-    return readTree(directory, objectId(commit), repositoryRoots, sha =>
+    return readTree(here, objectId(commit), repositoryRoots, sha =>
       texts.find(blobs => blobs.has(sha))?.get(sha),
     );
   }
@@ -185,16 +186,16 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     ]),
   );
   const folders = remember(listingsKept, (commit: string, path: string) =>
-    readFolders(directory, objectId(commit), path),
+    readFolders(here, objectId(commit), path),
   );
   const mergeBase = remember(comparisonsKept, (a: string, b: string) =>
     answer(['merge-base', objectId(a), objectId(b)]),
   );
   const diff = remember(comparisonsKept, (from: string, to: string) =>
-    readDiff(directory, objectId(from), objectId(to)),
+    readDiff(here, objectId(from), objectId(to)),
   );
   const commits = remember(comparisonsKept, (without: string, to: string) =>
-    readCommits(directory, { without: objectId(without), to: objectId(to) }),
+    readCommits(here, { without: objectId(without), to: objectId(to) }),
   );
 
   return {

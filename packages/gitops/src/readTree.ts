@@ -1,4 +1,4 @@
-import { git } from './git';
+import type { RunGit } from './git';
 import {
   sortedFiles,
   treeFromFiles,
@@ -27,22 +27,20 @@ export interface LoadedTree {
  * `known` gives texts of blobs that are in memory already. Throws `GitError`.
  */
 export async function readTree(
-  directory: string,
+  git: RunGit,
   commit: string,
   roots: readonly string[],
   known: (sha: string) => string | undefined,
 ): Promise<LoadedTree> {
   const [facts, listing] = await Promise.all([
-    git(['show', '--no-patch', '--format=%T %ct', commit], { directory }),
-    git(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...roots], {
-      directory,
-    }),
+    git(['show', '--no-patch', '--format=%T %ct', commit]),
+    git(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...roots]),
   ]);
   const [treeSha, seconds] = facts.toString().trim().split(' ');
   const { entries, ignored } = parseListing(listing.toString());
   const wanted = new Set(entries.map(entry => entry.sha));
   const fresh = await readBlobs(
-    directory,
+    git,
     [...wanted].filter(sha => known(sha) === undefined),
   );
 
@@ -105,13 +103,12 @@ function reasonToIgnore(
 }
 
 async function readBlobs(
-  directory: string,
+  git: RunGit,
   shas: readonly string[],
 ): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   if (shas.length === 0) return texts;
   const output = await git(['cat-file', '--batch', '--buffer'], {
-    directory,
     input: `${shas.join('\n')}\n`,
   });
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -20,7 +20,7 @@ export type { Finding } from './finding';
 export type { Fleet } from './fleet';
 export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';
 export { Group, groupProblem } from './groups';
-export { Host, hostProblem, isAtOrBelow } from './hosts';
+export { Host, hostAndAbove, hostProblem, isAtOrBelow } from './hosts';
 export { jsonSchemas, type JsonSchema } from './jsonSchema';
 export {
   EnvironmentName,
@@ -29,6 +29,7 @@ export {
   TenantName,
   tenantNameProblem,
 } from './names';
+export { skeleton } from './lookalikes';
 export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
   locateProblems,

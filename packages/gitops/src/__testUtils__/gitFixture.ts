@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
@@ -36,7 +37,8 @@ export function removeTemporaryFolders(): void {
     rmSync(folder, { recursive: true, force: true });
 }
 
-export function gitFixture(): GitFixture {
+/** @param template a repository to copy; default: an empty one. */
+export function gitFixture(template?: GitFixture): GitFixture {
   const directory = temporaryFolder();
   const git = (...args: string[]) =>
     execFileSync('git', args, {
@@ -56,7 +58,8 @@ export function gitFixture(): GitFixture {
     })
       .toString()
       .trim();
-  git('init', '--quiet', '--initial-branch=main');
+  if (template) cpSync(template.directory, directory, { recursive: true });
+  else git('init', '--quiet', '--initial-branch=main');
   return {
     directory,
     url: pathToFileURL(directory).href,
@@ -72,7 +75,7 @@ export function gitFixture(): GitFixture {
         }
       }
       git('add', '--all');
-      git('commit', '--quiet', '--message', subject);
+      git('commit', '--quiet', '--allow-empty', '--message', subject);
       return git('rev-parse', 'HEAD');
     },
     link: (path, target) => symlinkSync(target, join(directory, path)),

@@ -1,0 +1,59 @@
+import { parseGroupRef } from '@tenantry/model';
+import type { Finding, Tenant } from '@tenantry/model';
+import { tenantPath } from '../layout';
+import { found } from './found';
+import type { Scope } from './scope';
+
+/** Who made a change, as far as the forge tells. */
+export interface Author {
+  /** Names of the author's groups, or full catalog references. */
+  readonly groups: readonly string[];
+  /** Groups whose members may change everything. */
+  readonly platformGroups: readonly string[];
+}
+
+/** A tenant as it was and as it is to be. */
+export interface TenantStates {
+  readonly name: string;
+  readonly before?: Tenant;
+  readonly after?: Tenant;
+}
+
+/** Whether the author may make this change: each owner of a tenant, before and after it, and the platform's team for the rest. */
+export function authorFindings(
+  { groups, platformGroups }: Author,
+  scope: Scope,
+  tenants: readonly TenantStates[],
+): Finding[] {
+  const own = new Set(groups.map(lower));
+  if (platformGroups.some(group => own.has(lower(group)))) return [];
+  const platforms = scope.shared.flatMap(path =>
+    found(
+      'not-owner',
+      path,
+      'is a file of the platform, and its author is in none of the platform’s groups',
+    ),
+  );
+  const owners = tenants.flatMap(({ name, before, after }) =>
+    [...new Set([before?.spec.owner, after?.spec.owner])]
+      .filter(owner => owner !== undefined)
+      .filter(owner => !isIn(own, owner))
+      .flatMap(owner =>
+        found(
+          'not-owner',
+          tenantPath(name),
+          `${name} belongs to ${owner}, of which its author is no member`,
+          { path: ['spec', 'owner'] },
+        ),
+      ),
+  );
+  return [...platforms, ...owners];
+}
+
+function isIn(own: ReadonlySet<string>, owner: string): boolean {
+  return own.has(lower(owner)) || own.has(lower(parseGroupRef(owner).name));
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
+}

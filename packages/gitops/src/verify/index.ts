@@ -1,0 +1,8 @@
+export type { Author } from './author';
+export { verifyRules, type VerifyRule, type VerifyRuleName } from './rules';
+export type { LiveUse } from './use';
+export {
+  verifyChange,
+  type Verification,
+  type VerifyInput,
+} from './verifyChange';

@@ -1,0 +1,415 @@
+import { platformYaml, tenantYaml } from '../__testUtils__/fleet';
+import {
+  removeTemporaryFolders,
+  type GitFixture,
+} from '../__testUtils__/gitFixture';
+import {
+  findingsIn,
+  pathIn,
+  rendered,
+  renderedRepository,
+  told,
+  workflow,
+  type Extras,
+} from '../__testUtils__/verifyFixture';
+
+type Files = Readonly<Record<string, string | null>>;
+
+interface MaliciousChange {
+  /** Of the catalogue of attacks. */
+  readonly row: string;
+  readonly what: string;
+  readonly bad: (fixture: GitFixture) => Files | void;
+  /** Rules and files, as `told` gives them. */
+  readonly told: readonly string[];
+  /** The same without what is bad. */
+  readonly good: (fixture: GitFixture) => Files | void;
+  readonly extras?: Extras;
+}
+
+const ledgerQuota = 'clusters/dev-1/tenants/ledger/ledger-dev.resourcequota-';
+const source = 'tenants/payments/tenant.yaml';
+const payments = tenantYaml('payments');
+const paymentsFiles = () => rendered(payments);
+const ledgers: Extras = {
+  author: { groups: ['ledger'], platformGroups: ['platform'] },
+};
+
+/** The tenant payments with something else in its file, unrendered: it is refused before. */
+const saying = (old: string, text: string) => () => {
+  if (!payments.includes(old)) throw new Error(`there is no ${old}`);
+  return { [source]: payments.replace(old, text) };
+};
+
+/** The tenant payments with something in its only environment. */
+const withEnvironment = (...lines: readonly string[]) =>
+  payments
+    .replace(
+      'cluster: dev-1\n',
+      ['cluster: dev-1', ...lines, ''].join('\n      '),
+    )
+    .replace(/ +$/, '');
+
+const changes: readonly MaliciousChange[] = [
+  {
+    row: 'G05',
+    what: 'an ApplicationSet of one’s own beside a tenant',
+    bad: () => ({
+      ...paymentsFiles(),
+      'argocd/applicationset-payments.yaml': 'kind: ApplicationSet\n',
+    }),
+    told: [
+      'foreign-file argocd/applicationset-payments.yaml',
+      'stray argocd/applicationset-payments.yaml',
+    ],
+    good: paymentsFiles,
+  },
+  {
+    row: 'G05',
+    what: 'a project and a destination of one’s own choice',
+    bad: saying('  size: small', '  size: small\n  project: default'),
+    told: [`broken-source ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'G05',
+    what: 'a template in a text',
+    bad: saying('title: Team payments', "title: '{{ .project }}'"),
+    told: [`broken-source ${source}`],
+    good: () => rendered(payments.replace('Team', 'The team')),
+  },
+  {
+    row: 'G08',
+    what: 'another tenant’s files',
+    bad: () => ({
+      ...paymentsFiles(),
+      'tenants/ledger/notes.md': 'Call us.\n',
+    }),
+    told: [`several-tenants ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'G08',
+    what: 'the workflow beside a tenant',
+    bad: () => ({ ...paymentsFiles(), [workflow]: 'on: never\n' }),
+    told: [`foreign-file ${workflow}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'G08',
+    what: 'the owners of code, by somebody who is not of the platform',
+    bad: () => ({ '.github/CODEOWNERS': '* @ledger/leads\n' }),
+    told: ['not-owner .github/CODEOWNERS'],
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+    extras: ledgers,
+  },
+  {
+    row: 'G08',
+    what: 'a tenant of somebody else',
+    bad: () => ({ 'tenants/billing/notes.md': 'Call us.\n' }),
+    told: ['not-owner tenants/billing/tenant.yaml'],
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+    extras: ledgers,
+  },
+  {
+    row: 'G08',
+    what: 'a rendered file by hand',
+    bad: fixture => ({ [pathIn(fixture, ledgerQuota)]: 'kind: Nothing\n' }),
+    told: [expect.stringMatching(/^hand-edited .*ledger-dev\.resourcequota-/)],
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a manifest among the rendered ones',
+    bad: () => ({
+      'clusters/dev-1/tenants/ledger/admin.yaml': 'kind: ClusterRoleBinding\n',
+    }),
+    told: ['stray clusters/dev-1/tenants/ledger/admin.yaml'],
+    good: () => ({ 'tenants/ledger/admin.yaml': 'kind: Notes\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a manifest in JSON among the rendered ones',
+    bad: () => ({ 'clusters/dev-1/tenants/ledger/admin.json': '{}\n' }),
+    told: ['stray clusters/dev-1/tenants/ledger/admin.json'],
+    good: () => ({ 'tenants/ledger/admin.json': '{}\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a manifest among those of the cluster',
+    bad: () => ({
+      'clusters/dev-1/platform/admin.yaml': 'kind: ClusterRoleBinding\n',
+    }),
+    told: ['stray clusters/dev-1/platform/admin.yaml'],
+    good: () => ({ 'README.md': 'Read this.\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a folder of a tenant that nobody declares',
+    bad: () => ({
+      'clusters/dev-1/tenants/ghost/namespace.yaml': 'kind: Namespace\n',
+    }),
+    told: ['stray clusters/dev-1/tenants/ghost/namespace.yaml'],
+    good: paymentsFiles,
+  },
+  {
+    row: 'G08',
+    what: 'a guard-rail left out',
+    bad: fixture => ({ [pathIn(fixture, ledgerQuota)]: null }),
+    told: [expect.stringMatching(/^not-rendered .*ledger-dev\.resourcequota-/)],
+    good: () => ({ 'tenants/ledger/notes.md': null }),
+  },
+  {
+    row: 'G08',
+    what: 'a link in the place of a rendered file',
+    bad: fixture => {
+      const path = pathIn(fixture, ledgerQuota);
+      fixture.git('rm', '--quiet', path);
+      fixture.link(path, '../../../../platform.yaml');
+    },
+    told: expect.arrayContaining([
+      expect.stringMatching(/^link .*ledger-dev\.resourcequota-/),
+    ]),
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a link beside tenant.yaml that leads out of the repository',
+    bad: fixture => fixture.link('tenants/ledger/more', '/etc/passwd'),
+    told: ['link tenants/ledger/more'],
+    good: () => ({ 'tenants/ledger/more': 'More.\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a submodule',
+    bad: fixture => {
+      const charts = 'tenants/ledger/charts';
+      fixture.git('init', '--quiet', charts);
+      fixture.git('-C', charts, 'commit', '--allow-empty', '--message', 'One');
+    },
+    told: ['submodule tenants/ledger/charts'],
+    good: () => ({ 'tenants/ledger/charts.md': 'Elsewhere.\n' }),
+  },
+  {
+    row: 'G09',
+    what: 'a tenant’s file deleted, its rendered ones left',
+    bad: () => ({ 'tenants/billing/tenant.yaml': null }),
+    told: expect.arrayContaining([
+      'tenant-removed tenants/billing/tenant.yaml',
+    ]),
+    good: () => ({ 'tenants/ledger/notes.md': null }),
+  },
+  {
+    row: 'G09',
+    what: 'everything of a tenant deleted',
+    bad: fixture =>
+      Object.fromEntries(
+        fixture
+          .git('ls-files')
+          .split('\n')
+          .filter(path => path.includes('billing'))
+          .map(path => [path, null]),
+      ),
+    told: ['tenant-removed tenants/billing/tenant.yaml'],
+    good: () => ({ 'tenants/ledger/notes.md': null }),
+  },
+  {
+    row: 'G09',
+    what: 'a tenant renamed in its file',
+    bad: () => ({ 'tenants/billing/tenant.yaml': payments }),
+    told: ['broken-source tenants/billing/tenant.yaml'],
+    good: paymentsFiles,
+  },
+  {
+    row: 'G09',
+    what: 'the name of a tenant that was there once',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      fixture.commit(paymentsFiles());
+      fixture.commit(
+        Object.fromEntries(
+          Object.keys(paymentsFiles()).map(path => [path, null]),
+        ),
+      );
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return paymentsFiles();
+    },
+    told: [`id-reused ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X01',
+    what: 'a line break in a title',
+    bad: saying('title: Team payments', 'title: "Team\\nkind: Secret"'),
+    told: [`broken-source ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X01',
+    what: 'a second document',
+    bad: saying('apiVersion', '---\nkind: Secret\n---\napiVersion'),
+    told: [`broken-source ${source}`],
+    good: () => rendered(`---\n${payments}`),
+  },
+  {
+    row: 'X02',
+    what: 'a substitution in a title',
+    bad: saying('title: Team payments', 'title: "${TOKEN} $(id)"'),
+    told: [`broken-source ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X03',
+    what: 'a name that YAML turns into something else',
+    bad: () => ({ 'tenants/no/tenant.yaml': tenantYaml('no') }),
+    told: ['broken-source tenants/no/tenant.yaml'],
+    good: () => rendered(tenantYaml('norway')),
+  },
+  {
+    row: 'X04',
+    what: 'a reserved name',
+    bad: () => ({
+      'tenants/kube-system/tenant.yaml': tenantYaml('kube-system'),
+    }),
+    told: ['broken-source tenants/kube-system/tenant.yaml'],
+    good: () => rendered(tenantYaml('cubes')),
+  },
+  {
+    row: 'X04',
+    what: 'the namespace of another tenant by another cut',
+    bad: () =>
+      rendered(tenantYaml('store').replace('- name: dev', '- name: front-dev')),
+    told: ['not-given tenants/store/tenant.yaml'],
+    good: () =>
+      rendered(tenantYaml('store').replace('- name: dev', '- name: back-dev')),
+  },
+  {
+    row: 'X05',
+    what: 'a name that looks like another',
+    bad: () => rendered(tenantYaml('bi11ing')),
+    told: ['not-given tenants/bi11ing/tenant.yaml'],
+    good: () => rendered(tenantYaml('buying')),
+  },
+  {
+    row: 'X05',
+    what: 'text that runs backwards',
+    bad: saying('title: Team payments', 'title: "Team \u202Estnemyap"'),
+    told: [`broken-source ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X06',
+    what: 'a size without bound',
+    bad: () => ({
+      'platform.yaml': platformYaml.replace("cpu: '2'", "cpu: '1e30'"),
+    }),
+    told: ['broken-source platform.yaml'],
+    good: () => ({ 'platform.yaml': `# Ask Pat.\n${platformYaml}` }),
+  },
+  {
+    row: 'X07',
+    what: 'everything as a destination',
+    bad: () => ({
+      [source]: withEnvironment('egress: [{ cidr: 0.0.0.0/0, ports: [443] }]'),
+    }),
+    told: [
+      expect.stringMatching(/^(broken-source|not-given) tenants\/payments/),
+    ],
+    good: () =>
+      rendered(
+        withEnvironment('egress: [{ cidr: 203.0.113.0/24, ports: [443] }]'),
+      ),
+  },
+  {
+    row: 'X07',
+    what: 'the pods of the cluster as a destination',
+    bad: () => ({
+      [source]: withEnvironment(
+        'egress: [{ cidr: 10.32.0.0/24, ports: [443] }]',
+      ),
+    }),
+    told: [`not-given ${source}`],
+    good: () =>
+      rendered(
+        withEnvironment('egress: [{ cidr: 203.0.113.0/24, ports: [443] }]'),
+      ),
+  },
+  {
+    row: 'X08',
+    what: 'a public suffix as a host',
+    bad: () => ({ [source]: withEnvironment("hosts: ['*.com']") }),
+    told: [`broken-source ${source}`],
+    good: () => rendered(withEnvironment('hosts: [pay.example.com]')),
+  },
+  {
+    row: 'X08',
+    what: 'a host above another tenant’s, written so that no search finds it',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      fixture.commit(
+        rendered(
+          tenantYaml('billing').replace(
+            'cluster: dev-1\n',
+            'cluster: dev-1\n      hosts: ["a.b\\x69lls.example.com"]\n',
+          ),
+        ),
+      );
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return rendered(withEnvironment('hosts: [bills.example.com]'));
+    },
+    told: [`not-given ${source}`],
+    good: () => rendered(withEnvironment('hosts: [bills.example.com]')),
+  },
+  {
+    row: 'X09',
+    what: 'the key of a prototype',
+    bad: saying('  size: small', '  size: small\n  __proto__: { owner: me }'),
+    told: [`broken-source ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X09',
+    what: 'a key twice',
+    bad: saying('  size: small', '  size: small\n  size: medium'),
+    told: [`broken-source ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X09',
+    what: 'a file too large to be read',
+    bad: () => ({ [source]: `${payments}# ${'x'.repeat(2 * 1024 * 1024)}\n` }),
+    told: [`unreadable ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X10',
+    what: 'a tenant taken over by whom it is given to',
+    bad: () =>
+      rendered(
+        tenantYaml('billing').replace(
+          'group:default/billing',
+          'group:default/ledger',
+        ),
+      ),
+    told: ['not-owner tenants/billing/tenant.yaml'],
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+    extras: ledgers,
+  },
+];
+
+afterAll(removeTemporaryFolders);
+
+describe('malicious changes, each with a twin that is fine', () => {
+  it.each(changes)(
+    '$row: $what',
+    async ({ bad, told: expected, good, extras }) => {
+      const evil = renderedRepository();
+      evil.commit(bad(evil) ?? {});
+      expect(told(await findingsIn(evil, extras))).toEqual(expected);
+
+      const fine = renderedRepository();
+      fine.commit(good(fine) ?? {});
+      expect(await findingsIn(fine, extras)).toEqual([]);
+    },
+  );
+});
