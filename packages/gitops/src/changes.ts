@@ -22,6 +22,15 @@ export function changeSet(
   if (foreign !== undefined) {
     throw new Error(`${foreign} is not a file of the tenant ${tenant}`);
   }
+  return changesTo(tree, files, path => tenantOfPath(path) === tenant);
+}
+
+/** What turns the files of a place into `files`, sorted by path: rendered files there that nothing renders are removed. */
+export function changesTo(
+  tree: Tree,
+  files: Files,
+  isInside: (path: string) => boolean,
+): readonly FileChange[] {
   const written = [...files].flatMap(([path, content]): FileChange[] => {
     const old = tree.read(path);
     if (old === content) return [];
@@ -29,12 +38,7 @@ export function changeSet(
   });
   const removed = tree
     .paths()
-    .filter(
-      path =>
-        tenantOfPath(path) === tenant &&
-        isRenderedPath(path) &&
-        !files.has(path),
-    )
+    .filter(path => isInside(path) && isRenderedPath(path) && !files.has(path))
     .map(
       (path): FileChange => ({
         path,

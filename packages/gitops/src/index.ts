@@ -13,12 +13,7 @@ export {
 } from './files';
 export { readFleet, type ReadFleet } from './fleet';
 export * from './layout';
-export * from './local/errors';
-export {
-  openLocalRepository,
-  type LocalRepository,
-  type Merge,
-} from './local/localRepository';
+export * from './local';
 export { digestOf, generator } from './lock';
 export {
   openMirror,
@@ -27,6 +22,7 @@ export {
   type MirrorOptions,
 } from './mirror';
 export { planChange, type PlanInput } from './plan';
+export { planTable } from './planTable';
 export { prepareProposal, type Proposal, type ProposalInput } from './proposal';
 export {
   createClient,

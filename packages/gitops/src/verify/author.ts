@@ -2,7 +2,7 @@ import { parseGroupRef } from '@tenantry/model';
 import type { Finding, Tenant } from '@tenantry/model';
 import { tenantPath } from '../layout';
 import { found } from './found';
-import type { Scope } from './scope';
+import type { Scope } from '../local/scope';
 
 /** Who made a change, as far as the forge tells. */
 export interface Author {

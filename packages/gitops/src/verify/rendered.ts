@@ -9,6 +9,7 @@ export function tenantRenderedFindings(
   tree: Tree,
   tenant: string,
   rendered: Files,
+  touched: ReadonlySet<string>,
 ): Finding[] {
   const source = tenantPath(tenant);
   const expected = new Map(rendered);
@@ -31,11 +32,16 @@ export function tenantRenderedFindings(
       ),
     source,
     hint,
+    touched,
   });
 }
 
 /** How what is rendered once, for clusters and for Argo CD, differs from what the platform's sources give. */
-export function sharedRenderedFindings(tree: Tree, rendered: Files): Finding[] {
+export function sharedRenderedFindings(
+  tree: Tree,
+  rendered: Files,
+  touched: ReadonlySet<string>,
+): Finding[] {
   return renderedFindings({
     tree,
     expected: rendered,
@@ -44,6 +50,7 @@ export function sharedRenderedFindings(tree: Tree, rendered: Files): Finding[] {
       .filter(path => tenantOfPath(path) === undefined && isShared(path)),
     source: 'platform.yaml',
     hint: '',
+    touched,
   });
 }
 
@@ -59,6 +66,8 @@ interface Comparison {
   /** What the files are rendered from. */
   readonly source: string;
   readonly hint: string;
+  /** Paths that the change itself touches. */
+  readonly touched: ReadonlySet<string>;
 }
 
 function renderedFindings({
@@ -67,6 +76,7 @@ function renderedFindings({
   paths,
   source,
   hint,
+  touched,
 }: Comparison): Finding[] {
   const edited = [...expected].flatMap(([path, content]) => {
     const text = tree.read(path);
@@ -76,11 +86,16 @@ function renderedFindings({
         path,
         `is missing: ${source} gives it${hint}`,
       );
-    return text === content
-      ? []
-      : found('hand-edited', path, `is not what ${source} gives${hint}`, {
-          line: firstDifference(text, content),
-        });
+    if (text === content) return [];
+    const place = { line: firstDifference(text, content) };
+    return touched.has(path)
+      ? found('hand-edited', path, `is not what ${source} gives${hint}`, place)
+      : found(
+          'not-rendered',
+          path,
+          `is not what ${source} gives any more${hint}`,
+          place,
+        );
   });
   const stray = paths
     .filter(path => !expected.has(path))

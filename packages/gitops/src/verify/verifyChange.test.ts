@@ -82,6 +82,20 @@ describe('verifyChange', () => {
     ]);
   });
 
+  it('tells what was left as it was from what was edited by hand', async () => {
+    const fixture = renderedRepository();
+    fixture.commit({
+      'tenants/ledger/tenant.yaml': tenantYaml('ledger').replace(
+        'size: small',
+        'size: medium',
+      ),
+    });
+
+    expect([
+      ...new Set((await findingsIn(fixture)).map(({ rule }) => rule)),
+    ]).toEqual(['not-rendered']);
+  });
+
   it('renders everything anew after a change of the platform', async () => {
     const fixture = renderedRepository();
     fixture.commit({
@@ -91,7 +105,7 @@ describe('verifyChange', () => {
     const findings = await findingsIn(fixture);
     const tenants = new Set(
       findings
-        .filter(({ rule }) => rule === 'hand-edited')
+        .filter(({ rule }) => rule === 'not-rendered')
         .map(({ file }) => file?.split('/')[3]),
     );
     expect([...tenants].sort()).toEqual(

@@ -1,9 +1,5 @@
 import { checkSatisfiable } from '@tenantry/controls';
-import {
-  checkTenant,
-  InvalidInputError,
-  locateProblems,
-} from '@tenantry/model';
+import { checkTenant } from '@tenantry/model';
 import type { Finding, Fleet, Tenant } from '@tenantry/model';
 import { uncheckable } from '../claims';
 import {
@@ -12,18 +8,17 @@ import {
   tenantFiles,
   tenantObjects,
 } from '../files';
-import { NotATenantryRepositoryError } from '../errors';
-import { readFleet, type ReadFleet } from '../fleet';
-import type { PathChange } from '../history';
-import { clusterPath, platformPath, tenantFolder, tenantPath } from '../layout';
+import { tenantFolder, tenantPath } from '../layout';
+import { concernedBy, readChange, tenantAt } from '../local/change';
 import type { LocalRepository } from '../local/localRepository';
-import { sortedFiles, type Tree } from '../tree';
+import type { Scope } from '../local/scope';
+import type { Broken, State } from '../local/state';
+import { tenantProblems } from '../local/tenantProblems';
+import { sortedFiles } from '../tree';
 import { authorFindings, type Author } from './author';
 import { entryFindings } from './entries';
 import { asFindings, found } from './found';
-import { neighboursOf } from './neighbours';
 import { sharedRenderedFindings, tenantRenderedFindings } from './rendered';
-import { scopeOf, type Scope } from './scope';
 import { useFindings, type LiveUse } from './use';
 
 export interface VerifyInput {
@@ -52,9 +47,6 @@ export interface Verification {
   readonly files: number;
 }
 
-/** From how many tenants on everything is read at once. */
-const many = 50;
-
 /**
  * The required check: whether a change of the repository, as it would be merged, is exactly what its sources give, and
  * takes nothing that belongs to somebody else. Reads commits, never a folder, and runs nothing of them. Costs what the
@@ -63,47 +55,48 @@ const many = 50;
  * @throws UnrelatedHistoriesError
  */
 export async function verifyChange(input: VerifyInput): Promise<Verification> {
-  const { repository, base } = input;
-  const merge = await repository.merge(base, input.head);
-  if (merge.conflicts) {
-    const findings = merge.conflicts.flatMap(path =>
+  const change = await readChange(input.repository, input.base, input.head);
+  if (change.conflicts) {
+    const findings = change.conflicts.flatMap(path =>
       found(
         'merge-conflict',
         path,
         'conflicts with the branch that it goes to',
       ),
     );
-    return { findings, tenants: [], files: merge.conflicts.length };
+    return { findings, tenants: [], files: change.conflicts.length };
   }
-  const changes = await repository.diff(base, merge.commit);
-  const scope = scopeOf(changes);
-  const before = await readState(repository, base, scope);
-  const after = await readState(repository, merge.commit, scope);
-  if (after.broken)
+  const { scope, paths, before, after } = change;
+  const entries = entryFindings(paths);
+  const touched = new Set(paths.map(({ path }) => path));
+  if (after.broken) {
+    const broken = asFindings('broken-source', after.broken);
     return {
-      findings: [...entryFindings(changes), ...after.broken],
+      findings: [...entries, ...broken],
       tenants: [],
-      files: changes.length,
+      files: paths.length,
     };
-  const concerned = scope.renderedFrom
-    ? after.fleet.tenants.map(({ metadata }) => metadata.name)
-    : scope.tenants;
-  const subjects = concerned.map(name => ({
+  }
+  const subjects = concernedBy(change).map(name => ({
     name,
-    before: tenantIn(before, name),
-    after: tenantIn(after, name),
+    before: tenantAt(before, name),
+    after: tenantAt(after, name),
   }));
   const findings = [
-    ...entryFindings(changes),
+    ...entries,
     ...scopeFindings(scope, input.bulk ?? false),
     ...(input.author ? authorFindings(input.author, scope, subjects) : []),
     ...sourceFindings(after, scope),
-    ...sharedFindings(after, scope),
+    ...sharedFindings(after, scope, touched),
   ];
   for (const [index, subject] of subjects.entries()) {
-    findings.push(
-      ...(await tenantFindings(subject, { input, before, after, changes })),
-    );
+    const own = await tenantFindings(subject, {
+      input,
+      before,
+      after,
+      touched,
+    });
+    findings.push(...own);
     input.onProgress?.(index + 1, subjects.length);
   }
   return {
@@ -111,91 +104,8 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     tenants: subjects.flatMap(({ name, after: tenant }) =>
       tenant ? [name] : [],
     ),
-    files: changes.length,
+    files: paths.length,
   };
-}
-
-/** As much of a commit as the change concerns. */
-interface State extends ReadFleet {
-  readonly tree: Tree;
-  readonly tenants: ReadonlyMap<string, Tenant>;
-  readonly broken?: undefined;
-}
-
-/** Why nothing of a commit can be understood. */
-interface Broken {
-  readonly broken: readonly Finding[];
-  readonly tree: Tree;
-}
-
-async function readState(
-  repository: LocalRepository,
-  commit: string,
-  scope: Scope,
-): Promise<State | Broken> {
-  if (scope.renderedFrom || scope.tenants.length > many)
-    return stateOf(await repository.tree(commit));
-  const clusters = await repository.folders(commit, 'clusters');
-  const projects =
-    scope.tenants.length > 0
-      ? await repository.list(commit, 'argocd/projects')
-      : [];
-  const own = new Set(scope.tenants);
-  const roots = [
-    platformPath,
-    ...clusters.map(clusterPath),
-    ...(scope.shared.length > 0
-      ? [
-          ...clusters.map(cluster => `clusters/${cluster}/platform`),
-          ...(await repository.list(commit, 'argocd')).filter(
-            path => path !== 'argocd/projects',
-          ),
-        ]
-      : []),
-    ...scope.tenants.flatMap(tenant => [
-      tenantFolder(tenant),
-      ...clusters.map(cluster => `clusters/${cluster}/tenants/${tenant}`),
-    ]),
-    ...projects.filter(path => own.has(projectOwner(path))),
-  ];
-  const alone = stateOf(await repository.tree(commit, roots));
-  if (alone.broken || scope.tenants.length === 0) return alone;
-  const neighbours = await neighboursOf(
-    repository,
-    commit,
-    alone.fleet.tenants,
-  );
-  return stateOf(
-    await repository.tree(commit, [...roots, ...neighbours.map(tenantPath)]),
-  );
-}
-
-function projectOwner(path: string): string {
-  return path.slice('argocd/projects/'.length).split('.')[0];
-}
-
-function stateOf(tree: Tree): State | Broken {
-  try {
-    const read = readFleet(tree);
-    const tenants = new Map(
-      read.fleet.tenants.map(tenant => [tenant.metadata.name, tenant]),
-    );
-    return { ...read, tree, tenants };
-  } catch (error) {
-    if (error instanceof NotATenantryRepositoryError)
-      return {
-        tree,
-        broken: found('broken-source', platformPath, 'is missing'),
-      };
-    if (error instanceof InvalidInputError)
-      return { tree, broken: asFindings('broken-source', error.problems) };
-    throw error;
-  }
-}
-
-/** Of a base that nobody can read, nothing is known: a change may be what repairs it. */
-function tenantIn(state: State | Broken, name: string): Tenant | undefined {
-  return state.broken ? undefined : state.tenants.get(name);
 }
 
 function scopeFindings({ tenants, shared }: Scope, bulk: boolean): Finding[] {
@@ -248,11 +158,17 @@ function sourceFindings({ problems, tree }: State, scope: Scope): Finding[] {
   );
 }
 
-function sharedFindings({ tree, fleet }: State, scope: Scope): Finding[] {
+function sharedFindings(
+  { tree, fleet }: State,
+  scope: Scope,
+  touched: ReadonlySet<string>,
+): Finding[] {
   const concerned = scope.shared.some(path =>
     /^(platform\.yaml$|clusters\/|argocd\/)/.test(path),
   );
-  return concerned ? sharedRenderedFindings(tree, sharedFiles(fleet)) : [];
+  return concerned
+    ? sharedRenderedFindings(tree, sharedFiles(fleet), touched)
+    : [];
 }
 
 function sharedFiles(fleet: Fleet) {
@@ -266,7 +182,8 @@ interface Surroundings {
   readonly input: VerifyInput;
   readonly before: State | Broken;
   readonly after: State;
-  readonly changes: readonly PathChange[];
+  /** Paths that the change touches. */
+  readonly touched: ReadonlySet<string>;
 }
 
 async function tenantFindings(
@@ -281,25 +198,21 @@ async function tenantFindings(
       ...(surroundings.before.tree.read(tenantPath(name)) === undefined
         ? []
         : found('tenant-removed', tenantPath(name), 'is deleted')),
-      ...tenantRenderedFindings(tree, name, new Map()),
+      ...tenantRenderedFindings(tree, name, new Map(), surroundings.touched),
     ];
   }
   // It stands among the sources that can't be read.
   if (!after) return [];
 
-  const problems = [
-    ...checkTenant(after, fleet, { today: input.today }),
-    ...checkSatisfiable(after, fleet),
-    ...uncheckable(
-      after,
-      before,
-      state.problems.filter(({ file }) => file !== tenantPath(name)),
-    ),
-  ];
-  const refused = asFindings(
-    'not-given',
-    locateProblems(problems, source, { file: tenantPath(name) }),
-  );
+  const file = tenantPath(name);
+  const elsewhere = state.problems.filter(problem => problem.file !== file);
+  const refused = asFindings('not-given', [
+    ...tenantProblems(after, state, { today: input.today }),
+    ...uncheckable(after, before, elsewhere).map(problem => ({
+      ...problem,
+      file,
+    })),
+  ]);
   const reused = before ? [] : await reuseFindings(name, input);
   if (refused.length > 0) return [...reused, ...refused];
 
@@ -314,7 +227,12 @@ async function tenantFindings(
       : [];
   return [
     ...reused,
-    ...tenantRenderedFindings(tree, name, tenantFiles(after, fleet)),
+    ...tenantRenderedFindings(
+      tree,
+      name,
+      tenantFiles(after, fleet),
+      surroundings.touched,
+    ),
     ...use,
   ];
 }

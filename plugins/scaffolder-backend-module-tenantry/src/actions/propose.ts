@@ -3,12 +3,11 @@ import type {
   TemplateAction,
 } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
-import { propose, type Proposed } from '@tenantry/gitops';
+import { planTable, propose, type Proposed } from '@tenantry/gitops';
 import { InputError } from '@backstage/errors';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { inputSchema } from '../input';
 import { commonOutputs } from '../outputs';
-import { planTable } from '../planTable';
 import { prepare, type ActionDependencies, type Prepared } from '../prepare';
 import {
   proposeInputs,

@@ -1,10 +1,10 @@
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
+import { planTable } from '@tenantry/gitops';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { inputSchema } from '../input';
 import { commonOutputs } from '../outputs';
-import { planTable } from '../planTable';
 import { prepare, type ActionDependencies } from '../prepare';
 import { writeContents, writeFiles } from '../writeFiles';
 import { examples } from './render.examples';

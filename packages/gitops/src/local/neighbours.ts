@@ -1,7 +1,7 @@
 import { hostAndAbove, namespaceName, skeleton } from '@tenantry/model';
 import type { Tenant } from '@tenantry/model';
 import { tenantFolder, tenantPath } from '../layout';
-import type { LocalRepository } from '../local/localRepository';
+import type { LocalRepository } from './localRepository';
 
 const tenantsFolder = tenantFolder('').replace(/\/$/, '');
 

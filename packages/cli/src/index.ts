@@ -1,0 +1,3 @@
+export { exitCodes, type ExitCode } from './answer';
+export type { Input, Io, Output } from './io';
+export { run } from './run';

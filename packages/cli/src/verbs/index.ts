@@ -1,0 +1,20 @@
+import type { VerbEntry } from '../verb';
+
+/** All verbs, in the order in which somebody meets them. */
+export const verbs: readonly VerbEntry[] = [
+  {
+    name: 'render',
+    summary: 'write the files that the sources give',
+    load: async () => (await import('./render')).render,
+  },
+  {
+    name: 'plan',
+    summary: 'tell what a change does to isolation, as its reviewer reads it',
+    load: async () => (await import('./plan')).plan,
+  },
+  {
+    name: 'verify',
+    summary: 'check a change of the repository: the required check',
+    load: async () => (await import('./verify')).verify,
+  },
+];

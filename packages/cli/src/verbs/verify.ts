@@ -1,0 +1,131 @@
+import {
+  openLocalRepository,
+  verifyChange,
+  verifyRules,
+} from '@tenantry/gitops';
+import type { Verification, VerifyInput } from '@tenantry/gitops';
+import type { Finding } from '@tenantry/model';
+import { Option } from 'commander';
+import type { Answer } from '../answer';
+import { commitsOf } from '../ends';
+import { addEnds, collect, type Ends } from '../options';
+import { counted } from '../print/counted';
+import {
+  findingsText,
+  githubAnnotations,
+  gitlabReport,
+} from '../print/findings';
+import type { Style } from '../print/style';
+import type { Call, Verb } from '../verb';
+
+interface Options extends Ends {
+  readonly bulk?: boolean;
+  readonly authorGroup?: readonly string[];
+  readonly platformGroup?: readonly string[];
+  readonly format: 'text' | 'github' | 'gitlab';
+}
+
+/** `tenantry verify`: the required check. */
+export const verify: Verb = {
+  examples: [
+    {
+      command: 'tenantry verify',
+      does: 'your working folder against the default branch',
+    },
+    {
+      command: 'tenantry verify --base origin/main --head FETCH_HEAD',
+      does: 'somebody’s change, without checking it out',
+    },
+    {
+      command: 'tenantry verify --base origin/main --format github',
+      does: 'in GitHub Actions, with annotations on the lines',
+    },
+  ],
+  configure(command) {
+    addEnds(command);
+    command
+      .option('--bulk', 'many tenants at once are meant, such as an upgrade')
+      .option(
+        '--author-group <group>',
+        'a group of whoever made the change, to be held against owners; may be repeated',
+        collect,
+      )
+      .option(
+        '--platform-group <group>',
+        'a group that may change everything; may be repeated',
+        collect,
+      )
+      .addOption(
+        new Option('--format <format>', 'how findings are told')
+          .choices(['text', 'github', 'gitlab'])
+          .default('text'),
+      );
+  },
+  async run({ options, directory, progress }: Call): Promise<Answer> {
+    const given = options as Options;
+    const repository = await openLocalRepository(directory);
+    try {
+      const verification = await verifyChange({
+        repository,
+        ...(await commitsOf(repository, given)),
+        today: new Date().toISOString().slice(0, 10),
+        bulk: given.bulk,
+        author: authorOf(given),
+        onProgress: (done, all) =>
+          progress(done < all ? `${done} of ${counted(all, 'tenant')}` : ''),
+      });
+      return answerOf(verification, given.format);
+    } finally {
+      await repository.close();
+    }
+  },
+};
+
+function authorOf({
+  authorGroup,
+  platformGroup = [],
+}: Options): VerifyInput['author'] {
+  return authorGroup && { groups: authorGroup, platformGroups: platformGroup };
+}
+
+function answerOf(
+  { findings, tenants, files }: Verification,
+  format: Options['format'],
+): Answer {
+  const fine = findings.every(({ level }) => level !== 'error');
+  const says = (style: Style) => {
+    const looked = `${counted(files, 'changed file')}, ${counted(
+      tenants.length,
+      'tenant',
+    )} rendered`;
+    return fine
+      ? style.green(`Nothing stands against this change: ${looked}.`)
+      : `${style.red(counted(findings.length, 'finding'))}: ${looked}.`;
+  };
+  return {
+    fine,
+    json: () => ({ fine, files, tenants, findings }),
+    text: style => {
+      if (format === 'gitlab')
+        return JSON.stringify(gitlabReport(findings), undefined, 2);
+      const parts =
+        format === 'github'
+          ? [githubAnnotations(findings), says(style)]
+          : [
+              findingsText(findings, style),
+              waysOut(findings, style),
+              says(style),
+            ];
+      return parts.filter(Boolean).join(format === 'github' ? '\n' : '\n\n');
+    },
+  };
+}
+
+/** What to do about each rule that was broken, once. */
+function waysOut(findings: readonly Finding[], style: Style): string {
+  const broken = new Set(findings.map(({ rule }) => rule));
+  return Object.entries(verifyRules)
+    .filter(([name]) => broken.has(name))
+    .map(([name, { wayOut }]) => `${style.bold(name)}: ${wayOut}`)
+    .join('\n');
+}

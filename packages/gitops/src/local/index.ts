@@ -1,0 +1,15 @@
+export { readChange, type Change, type Conflict } from './change';
+export * from './errors';
+export { folderTree } from './folderTree';
+export {
+  openLocalRepository,
+  type LocalRepository,
+  type Merge,
+} from './localRepository';
+export { planLocal, type LocalPlans, type TenantPlan } from './planLocal';
+export {
+  renderTree,
+  type RenderSelection,
+  type TreeRendering,
+} from './renderTree';
+export { LinkInTheWayError, writeChanges } from './writeChanges';

@@ -1,0 +1,88 @@
+import type { Plan } from '@tenantry/controls';
+import type { Problem, Tenant } from '@tenantry/model';
+import { changeSet, type FileChange } from '../changes';
+import { tenantFiles } from '../files';
+import { isRenderedPath, tenantOfPath, tenantPath } from '../layout';
+import { planChange } from '../plan';
+import { byCodeUnit, type Files, type Tree } from '../tree';
+import { concernedBy, tenantAt, type Change } from './change';
+import type { State } from './state';
+import { tenantProblems } from './tenantProblems';
+
+/** What a change does to one tenant. */
+export interface TenantPlan {
+  readonly plan: Plan;
+  /** As it is to be; for one that goes, as it was. */
+  readonly tenant: Tenant;
+}
+
+export interface LocalPlans {
+  /** Tenants that change, by name; none of those that stay as they are. */
+  readonly plans: readonly TenantPlan[];
+  /** What keeps tenants from being planned. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What a change does to each tenant, once it is rendered: it need not be yet, so that an edited tenant.yaml can be
+ * looked at before.
+ */
+export function planLocal(change: Change): LocalPlans {
+  const { before, after } = change;
+  if (after.broken) return { plans: [], problems: after.broken };
+  const names = concernedBy(change);
+  const problems = after.problems.filter(({ file }) =>
+    names.some(name => file === tenantPath(name)),
+  );
+  const plans: TenantPlan[] = [];
+  for (const name of names) {
+    const states = {
+      before: tenantAt(before, name),
+      after: tenantAt(after, name),
+    };
+    const found = states.after ? tenantProblems(states.after, after) : [];
+    if (found.length > 0) problems.push(...found);
+    else plans.push(...planOf(name, states, change, after));
+  }
+  return { plans, problems };
+}
+
+function planOf(
+  name: string,
+  states: { readonly before?: Tenant; readonly after?: Tenant },
+  { before }: Change,
+  { fleet, tree }: State,
+): TenantPlan[] {
+  const tenant = states.after ?? states.before;
+  // A file that can't be read, or a folder of nobody: told elsewhere.
+  if (!tenant || (!states.after && tree.read(tenantPath(name)) !== undefined))
+    return [];
+  const files = states.after
+    ? withOwnSource(tenantFiles(states.after, fleet), tree, name)
+    : new Map();
+  const changes = [
+    ...changeSet(before.tree, name, files),
+    ...removals(before.tree, name, files),
+  ].sort((a, b) => byCodeUnit(a.path, b.path));
+  const plan = planChange({ ...states, fleet, changes });
+  return plan.kind === 'none' ? [] : [{ plan, tenant }];
+}
+
+/** A person's own layout and comments are no difference to what Tenantry would write. */
+function withOwnSource(files: Files, tree: Tree, name: string): Files {
+  const path = tenantPath(name);
+  return new Map([...files, [path, tree.read(path) ?? '']]);
+}
+
+/** Sources that go with a tenant; its rendered files are in the change set. */
+function removals(tree: Tree, name: string, files: Files): FileChange[] {
+  if (files.size > 0) return [];
+  return tree
+    .paths()
+    .filter(path => tenantOfPath(path) === name && !isRenderedPath(path))
+    .map(path => ({
+      path,
+      change: 'removed',
+      content: tree.read(path) ?? '',
+    }));
+}
