@@ -1,8 +1,9 @@
-/** `npm run bench [render|proposals|admission|observing|fleet|startup …]`: measures and prints one Markdown table. */
+/** `npm run bench [render|proposals|command|admission|observing|fleet|startup …]`: measures and prints one Markdown table. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measureAdmission, tenantWeight } from './admission';
+import { measureRendering, measureVerifying } from './command';
 import { measureObserving } from './observing';
 import { measureProposals } from './proposals';
 import { measureStartup } from './startup';
@@ -161,6 +162,26 @@ const sections: Record<string, () => Promise<Row[]>> = {
         `${weight.objects} objects, ${(weight.bytes / 1024).toFixed(1)} KiB`,
         '',
       ],
+    ];
+  },
+  async command() {
+    const rendering = await measureRendering();
+    const verifying = await measureVerifying();
+    return [
+      ...rendering.figures.map(
+        ({ what, ms: each, rssMb }): Row => [
+          `1,000 tenants of ${rendering.objects} objects: ${what}`,
+          `${ms(each)}, ${rssMb.toFixed(0)} MB`,
+          '',
+        ],
+      ),
+      ...verifying.map(
+        ({ what, ms: each, rssMb }, index): Row => [
+          `\`tenantry verify\` of ${what}, of 10,000`,
+          `${ms(each)}, ${rssMb.toFixed(0)} MB`,
+          index === 0 ? 'under 1.5 s' : '',
+        ],
+      ),
     ];
   },
   async fleet() {

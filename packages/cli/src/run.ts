@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
         `${entry.summary[0].toUpperCase()}${entry.summary.slice(1)}.`,
       )
       .exitOverride();
-    if (entry.name === argv[0]) await prepare(command, entry, io, onCode);
+    if (entry.name === argv[0]) prepare(command, entry, io, onCode);
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -55,13 +55,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function prepare(
+function prepare(
   command: Command,
   entry: VerbEntry,
   io: Io,
   onCode: (code: ExitCode) => void,
-): Promise<void> {
-  const verb = await entry.load();
+): void {
+  const verb = entry.load();
   verb.configure(command);
   command
     .option(

@@ -33,5 +33,5 @@ export interface Call {
 export interface VerbEntry {
   readonly name: string;
   readonly summary: string;
-  load(): Promise<Verb>;
+  load(): Verb;
 }

@@ -50,6 +50,16 @@ const tools = {
     takes: 'about 6 minutes',
   },
   certs: { binaries: { certs: '.' }, takes: 'some seconds' },
+  helm: {
+    binaries: { helm: 'helm.sh/helm/v4/cmd/helm' },
+    versionOf: 'helm.sh/helm/v4',
+    takes: 'about 2 minutes',
+  },
+  kustomize: {
+    binaries: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
+    versionOf: 'sigs.k8s.io/kustomize/kustomize/v5',
+    takes: 'about 1 minute',
+  },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;
