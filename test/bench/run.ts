@@ -1,4 +1,4 @@
-/** `npm run bench [render|proposals|command|admission|observing|fleet|startup …]`: measures and prints one Markdown table. */
+/** `npm run bench [render|proposals|command|admission|observing|fleet|fleetPage|startup …]`: measures and prints one Markdown table. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -195,6 +195,27 @@ const sections: Record<string, () => Promise<Row[]>> = {
         '',
       ],
     );
+  },
+  async fleetPage() {
+    // Only now: the driver of a browser is nobody else's.
+    const { measureFleetPage } = await import('./fleetPage');
+    const figures = await measureFleetPage();
+    const each = (values: readonly number[]) =>
+      `median ${ms(median(values))}, worst ${ms(Math.max(...values))}`;
+    const many = `${figures.tenants.toLocaleString('en')} tenants`;
+    return [
+      [`a portal that starts knows all of ${many}`, ms(figures.knownMs), ''],
+      [
+        `page of ${many}: click to first paint`,
+        each(figures.paintMs),
+        'under 1 s',
+      ],
+      [
+        `page of ${many}: a name typed to its tenant`,
+        each(figures.filterMs),
+        'under 1 s',
+      ],
+    ];
   },
   async observing() {
     const figures = await measureObserving();

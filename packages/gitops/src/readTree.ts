@@ -24,20 +24,23 @@ export interface LoadedTree {
 
 /**
  * Reads the files under `roots` at a commit with three git processes, however many files there are.
- * `known` gives texts of blobs that are in memory already. Throws `GitError`.
+ * `known` gives texts of blobs that are in memory already; what isn't wanted is not read. Throws `GitError`.
  */
 export async function readTree(
   git: RunGit,
   commit: string,
   roots: readonly string[],
   known: (sha: string) => string | undefined,
+  isWanted: (path: string) => boolean = () => true,
 ): Promise<LoadedTree> {
   const [facts, listing] = await Promise.all([
     git(['show', '--no-patch', '--format=%T %ct', commit]),
     git(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...roots]),
   ]);
   const [treeSha, seconds] = facts.toString().trim().split(' ');
-  const { entries, ignored } = parseListing(listing.toString());
+  const listed = parseListing(listing.toString());
+  const entries = listed.entries.filter(({ path }) => isWanted(path));
+  const ignored = listed.ignored.filter(({ path }) => isWanted(path));
   const wanted = new Set(entries.map(entry => entry.sha));
   const fresh = await readBlobs(
     git,

@@ -1,53 +1,47 @@
 import { execFileSync } from 'node:child_process';
 
-type Entries = Iterable<readonly [string, string]>;
+export interface ImportedCommit {
+  readonly branch: string;
+  /** The branch that it goes on from; default: it has no parent. */
+  readonly from?: string;
+  readonly files: Iterable<readonly [string, string]>;
+}
 
-/** A repository with `base` on `main`, and a branch for each change; nothing is checked out. */
+/** Writes commits into a repository, in their order; nothing is checked out. */
 export function importCommits(
-  folder: string,
-  {
-    base,
-    changes,
-  }: {
-    readonly base: Entries;
-    readonly changes: Readonly<Record<string, Entries>>;
-  },
+  repository: string,
+  commits: readonly ImportedCommit[],
 ): void {
-  const git = (args: readonly string[], input?: Buffer) =>
-    execFileSync('git', args, {
-      cwd: folder,
-      input,
-      stdio: ['pipe', 'ignore', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-      },
-    });
-  git(['init', '--quiet', '--initial-branch=main']);
-  const stream = [
-    ...commitOf('main', base),
-    ...Object.entries(changes).flatMap(([branch, files]) =>
-      commitOf(branch, files, 'main'),
-    ),
-  ];
-  git(['fast-import', '--quiet'], Buffer.concat(stream));
+  execFileSync('git', ['fast-import', '--quiet', '--force'], {
+    cwd: repository,
+    input: Buffer.concat(commits.flatMap(streamOf)),
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+    },
+  });
 }
 
 /** Source: git-fast-import(1) */
-function commitOf(branch: string, files: Entries, from?: string): Buffer[] {
-  const text = (value: string) => Buffer.from(value);
+function streamOf({ branch, from, files }: ImportedCommit): Buffer[] {
+  const head = [
+    `commit refs/heads/${branch}`,
+    'committer Pat Platform <pat@example.com> 1772366400 +0000',
+    'data 7',
+    'Change',
+    ...(from === undefined ? [] : [`from refs/heads/${from}^0`]),
+    '',
+  ];
   return [
-    text(
-      `commit refs/heads/${branch}\ncommitter Pat Platform <pat@example.com> 1772366400 +0000\ndata 7\nChange\n\n`,
-    ),
-    ...(from === undefined ? [] : [text(`from refs/heads/${from}\n`)]),
+    Buffer.from(head.join('\n')),
     ...Array.from(files, ([path, content]) => {
-      const bytes = text(content);
+      const bytes = Buffer.from(content);
       return Buffer.concat([
-        text(`M 100644 inline ${path}\ndata ${bytes.length}\n`),
+        Buffer.from(`M 100644 inline ${path}\ndata ${bytes.length}\n`),
         bytes,
-        text('\n'),
+        Buffer.from('\n'),
       ]);
     }),
   ];

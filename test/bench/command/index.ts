@@ -101,10 +101,14 @@ export async function measureVerifying(
       fleet.tenants
         .slice(0, tenants)
         .flatMap(tenant => [...tenantFiles(withAuditors(tenant), fleet)]);
-    importCommits(place.folder, {
-      base: repositoryFiles(fleet),
-      changes: { one: changed(1), bulk: changed(bulk) },
+    execFileSync('git', ['init', '--quiet', '--initial-branch=main'], {
+      cwd: place.folder,
     });
+    importCommits(place.folder, [
+      { branch: 'main', files: repositoryFiles(fleet) },
+      { branch: 'one', from: 'main', files: changed(1) },
+      { branch: 'bulk', from: 'main', files: changed(bulk) },
+    ]);
     const verify = (head: string, ...more: string[]) =>
       measure(
         process.execPath,

@@ -36,8 +36,11 @@ export async function readChange(
   return {
     scope,
     paths,
-    before: await readState(repository, base, scope),
-    after: await readState(repository, merge.commit, scope),
+    before: await readState(repository, base, { scope, withNeighbours: false }),
+    after: await readState(repository, merge.commit, {
+      scope,
+      withNeighbours: true,
+    }),
   };
 }
 

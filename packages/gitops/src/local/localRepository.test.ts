@@ -13,6 +13,9 @@ const opened: LocalRepository[] = [];
 afterEach(async () => {
   for (const repository of opened.splice(0)) await repository.close();
 });
+// Git is started some dozens of times in each.
+jest.setTimeout(60_000);
+
 afterAll(removeTemporaryFolders);
 
 async function open({ directory }: GitFixture): Promise<LocalRepository> {

@@ -35,18 +35,16 @@ export interface LocalRepository {
   merge(base: string, head: string): Promise<Merge>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
   diff(from: string, to: string): Promise<readonly PathChange[]>;
-  /** The files of a commit at or below `roots`. Default: everything that Tenantry reads. */
-  tree(commit: string, roots?: readonly string[]): Promise<Tree>;
+  /** The files of a commit at or below `roots`, or those of them that are wanted. Default: everything that Tenantry reads. */
+  tree(
+    commit: string,
+    roots?: readonly string[],
+    isWanted?: (path: string) => boolean,
+  ): Promise<Tree>;
   /** Names of the folders right in a folder. */
   folders(commit: string, folder: string): Promise<readonly string[]>;
   /** Paths of everything right in a folder. */
   list(commit: string, folder: string): Promise<readonly string[]>;
-  /** Paths of files below a folder that have a line which matches an extended regular expression, capitals or not. */
-  search(
-    commit: string,
-    folder: string,
-    pattern: string,
-  ): Promise<readonly string[]>;
   /** The last commit up to `commit` that deleted a file. */
   deletionOf(commit: string, path: string): Promise<string | undefined>;
   /** Address of a remote; absent where there is none of that name. */
@@ -135,8 +133,8 @@ export async function openLocalRepository(
     },
     mergeBase: (a, b) => maybe(run, ['merge-base', a, b]),
     diff: (from, to) => readDiff(run, from, to),
-    tree: async (commit, roots = repositoryRoots) =>
-      (await readTree(run, commit, roots, () => undefined)).tree,
+    tree: async (commit, roots = repositoryRoots, isWanted) =>
+      (await readTree(run, commit, roots, () => undefined, isWanted)).tree,
     folders: async (commit, path) => [
       ...(await readFolders(run, commit, path)).keys(),
     ],
@@ -144,25 +142,6 @@ export async function openLocalRepository(
       texts(
         await run(['ls-tree', '-z', '--name-only', commit, '--', `${path}/`]),
       ),
-    async search(commit, path, pattern) {
-      const found = await run(
-        [
-          'grep',
-          '-l',
-          '-z',
-          '-i',
-          '-I',
-          '-E',
-          '-e',
-          pattern,
-          commit,
-          '--',
-          path,
-        ],
-        { answers: [1] },
-      );
-      return texts(found).map(name => name.slice(commit.length + 1));
-    },
     deletionOf: (commit, path) =>
       maybe(run, [
         'log',

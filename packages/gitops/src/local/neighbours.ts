@@ -1,41 +1,34 @@
 import { hostAndAbove, namespaceName, skeleton } from '@tenantry/model';
 import type { Tenant } from '@tenantry/model';
-import { tenantFolder, tenantPath } from '../layout';
-import type { LocalRepository } from './localRepository';
-
-const tenantsFolder = tenantFolder('').replace(/\/$/, '');
+import { tenantOfPath, tenantPath } from '../layout';
+import type { Files, Tree } from '../tree';
 
 /**
- * Other tenants against which some tenants must be checked: peers, and whoever may hold one of their names, namespaces,
- * hosts or groups. Found by names of folders and by a search for text, so that it costs the same whatever their files
- * hold; a few too many do no harm.
+ * Sources of other tenants against which some tenants must be checked: peers, and whoever may hold one of their names,
+ * namespaces, hosts or groups. Found by words in the texts, because reading ten thousand files is quick and understanding
+ * them is not; a few too many do no harm.
+ *
+ * @param sources with the tenant.yaml of everybody.
  */
-export async function neighboursOf(
-  repository: LocalRepository,
-  commit: string,
-  tenants: readonly Tenant[],
-): Promise<string[]> {
-  const names = await repository.folders(commit, tenantsFolder);
-  const wanted = new Set(tenants.flatMap(byName));
-  const looks = new Set(tenants.map(({ metadata }) => skeleton(metadata.name)));
-  const mentioned = await repository.search(
-    commit,
-    tenantsFolder,
-    mentionOf(tenants),
-  );
-  const files = new Set(mentioned);
+export function neighboursIn(sources: Tree, tenants: readonly Tenant[]): Files {
   const themselves = new Set(tenants.map(({ metadata }) => metadata.name));
-  return names.filter(
-    name =>
-      !themselves.has(name) &&
-      (wanted.has(name) ||
-        looks.has(skeleton(name)) ||
-        files.has(tenantPath(name))),
-  );
+  const names = new Set(tenants.flatMap(namesIn));
+  const looks = new Set(tenants.map(({ metadata }) => skeleton(metadata.name)));
+  const words = wordsOf(tenants);
+  const found = new Map<string, string>();
+  for (const path of sources.paths()) {
+    const name = tenantOfPath(path);
+    const text = sources.read(path);
+    if (name === undefined || text === undefined) continue;
+    if (path !== tenantPath(name) || themselves.has(name)) continue;
+    if (names.has(name) || looks.has(skeleton(name)) || mentions(text, words))
+      found.set(path, text);
+  }
+  return found;
 }
 
 /** Tenants that are named, or whose name a namespace could begin with. */
-function byName({ metadata, spec }: Tenant): string[] {
+function namesIn({ metadata, spec }: Tenant): string[] {
   return spec.environments.flatMap(({ name, peers }) => [
     ...peers.map(({ tenant }) => tenant),
     ...beginningsOf(namespaceName(metadata.name, name)),
@@ -48,27 +41,47 @@ function beginningsOf(namespace: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('-'));
 }
 
-/** Matches lines that may name a host or a group of these tenants, or that hide what they name behind an escape. */
-function mentionOf(tenants: readonly Tenant[]): string {
-  const hosts = tenants.flatMap(({ spec }) =>
-    spec.environments.flatMap(environment => environment.hosts),
+interface Words {
+  /** In lower case: groups, namespaces, hosts and what is above hosts. */
+  readonly whole: ReadonlySet<string>;
+  /** Whatever is below one of them is meant, too. */
+  readonly hosts: ReadonlySet<string>;
+}
+
+function wordsOf(tenants: readonly Tenant[]): Words {
+  const environments = tenants.flatMap(({ metadata, spec }) =>
+    spec.environments.map(environment => ({
+      namespace: namespaceName(metadata.name, environment.name),
+      hosts: environment.hosts,
+    })),
   );
+  const hosts = environments.flatMap(environment => environment.hosts);
   const groups = tenants.flatMap(({ spec: { access } }) => [
     ...access.admins,
     ...access.developers,
   ]);
-  const namespaces = tenants.flatMap(({ metadata, spec }) =>
-    spec.environments.map(({ name }) => namespaceName(metadata.name, name)),
-  );
-  const words = [
-    ...hosts.flatMap(host => hostAndAbove(host).map(literally)),
-    ...hosts.map(host => `([a-z0-9-]+\\.)*${literally(host)}`),
-    ...[...groups, ...namespaces].map(literally),
-  ];
-  const edge = '[^A-Za-z0-9._-]';
-  return `\\\\|(^|${edge})(${[...new Set(words)].join('|')})($|${edge})`;
+  return {
+    whole: new Set(
+      [
+        ...hosts.flatMap(hostAndAbove),
+        ...groups.flatMap(wordsIn),
+        ...environments.map(({ namespace }) => namespace),
+      ].map(word => word.toLowerCase()),
+    ),
+    hosts: new Set(hosts),
+  };
 }
 
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Whether a text may name one of the words, or hides what it names behind an escape. */
+function mentions(text: string, { whole, hosts }: Words): boolean {
+  if (text.includes('\\')) return true;
+  return wordsIn(text.toLowerCase()).some(
+    word =>
+      whole.has(word) ||
+      (word.includes('.') && hostAndAbove(word).some(host => hosts.has(host))),
+  );
+}
+
+function wordsIn(text: string): string[] {
+  return text.match(/[A-Za-z0-9._-]+/g) ?? [];
 }

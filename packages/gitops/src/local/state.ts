@@ -1,14 +1,25 @@
+import {
+  platformFolder,
+  projectsFolder,
+  tenantsFolder,
+} from '@tenantry/controls';
 import { InvalidInputError } from '@tenantry/model';
 import type { Problem, Tenant } from '@tenantry/model';
 import { NotATenantryRepositoryError } from '../errors';
 import { readFleet, type ReadFleet } from '../fleet';
-import { clusterPath, platformPath, tenantFolder, tenantPath } from '../layout';
-import type { Tree } from '../tree';
+import {
+  clusterPath,
+  platformPath,
+  repositoryRoots,
+  tenantFolder,
+  tenantOfPath,
+} from '../layout';
+import { treeFromFiles, type Files, type Tree } from '../tree';
 import type { LocalRepository } from './localRepository';
-import { neighboursOf } from './neighbours';
+import { neighboursIn } from './neighbours';
 import type { Scope } from './scope';
 
-/** From how many tenants on everything is read at once. */
+/** From how many tenants on everything is listed, instead of each place by its name. */
 const many = 50;
 
 /** As much of a commit as the change concerns. */
@@ -24,51 +35,69 @@ export interface Broken {
   readonly tree: Tree;
 }
 
-/** Reads the sources of a commit, with everything rendered of the tenants that are touched, and those whom they could take something from. */
+/**
+ * Reads the sources of a commit, with everything of the tenants that are touched; where `withNeighbours`, also the sources of
+ * those whom they could take something from.
+ */
 export async function readState(
   repository: LocalRepository,
   commit: string,
-  scope: Scope,
+  { scope, withNeighbours }: { scope: Scope; withNeighbours: boolean },
 ): Promise<State | Broken> {
-  if (scope.renderedFrom || scope.tenants.length > many)
-    return stateOf(await repository.tree(commit));
-  const clusters = await repository.folders(commit, 'clusters');
-  const projects =
-    scope.tenants.length > 0
-      ? await repository.list(commit, 'argocd/projects')
-      : [];
+  if (scope.renderedFrom) return stateOf(await repository.tree(commit));
   const own = new Set(scope.tenants);
-  const roots = [
-    platformPath,
-    ...clusters.map(clusterPath),
-    ...(scope.shared.length > 0
-      ? [
-          ...clusters.map(cluster => `clusters/${cluster}/platform`),
-          ...(await repository.list(commit, 'argocd')).filter(
-            path => path !== 'argocd/projects',
-          ),
-        ]
-      : []),
-    ...scope.tenants.flatMap(tenant => [
-      tenantFolder(tenant),
-      ...clusters.map(cluster => `clusters/${cluster}/tenants/${tenant}`),
-    ]),
-    ...projects.filter(path => own.has(projectOwner(path))),
-  ];
-  const alone = stateOf(await repository.tree(commit, roots));
-  if (alone.broken || scope.tenants.length === 0) return alone;
-  const neighbours = await neighboursOf(
-    repository,
+  const tree = await repository.tree(
     commit,
-    alone.fleet.tenants,
+    own.size > many ? repositoryRoots : await rootsOf(repository, commit, own),
+    path => {
+      const tenant = tenantOfPath(path);
+      return tenant === undefined
+        ? scope.shared.length > 0 || isPlatformSource(path)
+        : own.has(tenant);
+    },
   );
-  return stateOf(
-    await repository.tree(commit, [...roots, ...neighbours.map(tenantPath)]),
-  );
+  const alone = stateOf(tree);
+  if (alone.broken || own.size === 0 || !withNeighbours) return alone;
+  const sources = await repository.tree(commit, ['tenants'], isTenantSource);
+  const neighbours = neighboursIn(sources, alone.fleet.tenants);
+  return stateOf(withFiles(tree, neighbours));
 }
 
-function projectOwner(path: string): string {
-  return path.slice('argocd/projects/'.length).split('.')[0];
+/** The few places in which files of some tenants, or of everybody, may be. */
+async function rootsOf(
+  repository: LocalRepository,
+  commit: string,
+  tenants: ReadonlySet<string>,
+): Promise<string[]> {
+  const clusters = await repository.folders(commit, 'clusters');
+  return [
+    platformPath,
+    ...clusters.flatMap(cluster => [
+      clusterPath(cluster),
+      platformFolder(cluster),
+      ...Array.from(tenants, name => `${tenantsFolder(cluster)}/${name}`),
+    ]),
+    ...Array.from(tenants, tenantFolder),
+    ...(await repository.list(commit, 'argocd')).filter(
+      path => path !== projectsFolder,
+    ),
+    ...(await repository.list(commit, projectsFolder)).filter(path =>
+      tenants.has(tenantOfPath(path) ?? ''),
+    ),
+  ];
+}
+
+function isPlatformSource(path: string): boolean {
+  return path === platformPath || /^clusters\/[^/]+\/cluster\.yaml$/.test(path);
+}
+
+function isTenantSource(path: string): boolean {
+  return /^tenants\/[^/]+\/tenant\.yaml$/.test(path);
+}
+
+function withFiles(tree: Tree, more: Files): Tree {
+  const own = tree.paths().map(path => [path, tree.read(path) ?? ''] as const);
+  return treeFromFiles(new Map([...own, ...more]), tree);
 }
 
 function stateOf(tree: Tree): State | Broken {

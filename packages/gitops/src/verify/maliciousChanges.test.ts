@@ -397,6 +397,9 @@ const changes: readonly MaliciousChange[] = [
   },
 ];
 
+// Git is started some dozens of times in each.
+jest.setTimeout(60_000);
+
 afterAll(removeTemporaryFolders);
 
 describe('malicious changes, each with a twin that is fine', () => {

@@ -8,6 +8,9 @@ import {
   told,
 } from '../__testUtils__/verifyFixture';
 
+// Git is started some dozens of times in each.
+jest.setTimeout(60_000);
+
 afterAll(removeTemporaryFolders);
 
 describe('verifyChange', () => {

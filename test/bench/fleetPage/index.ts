@@ -1,0 +1,172 @@
+import type { FleetPage } from '@tenantry/backstage-plugin-tenantry-common';
+import { tenantFiles } from '@tenantry/gitops';
+import {
+  parseCluster,
+  parsePlatform,
+  parseTenant,
+  unwrap,
+} from '@tenantry/model';
+import type { Fleet } from '@tenantry/model';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../../product/chromium';
+import { startProduct, type Product } from '../../product/startProduct';
+import { importCommits } from '../command/importCommits';
+
+export interface FleetPageFigures {
+  readonly tenants: number;
+  /** From the start of the portal until it knows all of them. */
+  readonly knownMs: number;
+  /** From the click in the side bar to the first tenants, each time. */
+  readonly paintMs: readonly number[];
+  /** From the choice of a filter to its tenants, each time. */
+  readonly filterMs: readonly number[];
+}
+
+const times = 10;
+const patienceMs = 600_000;
+
+/** The page of all tenants in a real browser, of a portal whose repository holds many; no cluster is connected. */
+export async function measureFleetPage(
+  tenants = 10_000,
+): Promise<FleetPageFigures> {
+  const first = await startProduct();
+  await first.stop();
+  const { stateDir } = first;
+  try {
+    grow(join(stateDir, 'forge/repositories/platform/tenants.git'), tenants);
+    const started = performance.now();
+    const product = await startProduct({ stateDir, timeoutMs: patienceMs });
+    try {
+      await untilKnown(product, tenants);
+      const knownMs = performance.now() - started;
+      return { tenants, knownMs, ...(await look(product)) };
+    } finally {
+      await product.stop();
+    }
+  } finally {
+    first.remove();
+  }
+}
+
+/** So many tenants like the example's, in one commit on top of what is there. */
+function grow(repository: string, count: number): void {
+  const read = (path: string) =>
+    execFileSync('git', ['show', `main:${path}`], {
+      cwd: repository,
+      encoding: 'utf8',
+    });
+  const model = unwrap(parseTenant(read('tenants/storefront/tenant.yaml')));
+  const fleet: Fleet = {
+    platform: unwrap(parsePlatform(read('platform.yaml'))),
+    clusters: ['dev-1', 'prod-1'].map(name =>
+      unwrap(parseCluster(read(`clusters/${name}/cluster.yaml`))),
+    ),
+    tenants: [],
+  };
+  const files = Array.from({ length: count - 2 }, (_, index) => {
+    const name = `team-${index}`;
+    const { spec } = model;
+    return tenantFiles(
+      {
+        ...model,
+        metadata: { name },
+        spec: {
+          ...spec,
+          title: `Team ${index}`,
+          owner: `group:default/${name}`,
+          access: { admins: [`${name}-leads`], developers: [], viewers: [] },
+          environments: [
+            {
+              ...spec.environments[0],
+              cluster: index % 2 === 0 ? 'dev-1' : 'prod-1',
+              hosts: [],
+            },
+          ],
+        },
+      },
+      fleet,
+    );
+  });
+  importCommits(repository, [
+    {
+      branch: 'main',
+      from: 'main',
+      files: files.flatMap(own => [...own]),
+    },
+  ]);
+}
+
+async function untilKnown(
+  { backendUrl }: Product,
+  tenants: number,
+): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+    const answer = await fetch(`${backendUrl}/api/auth/guest/refresh`, {
+      method: 'POST',
+    });
+    const { backstageIdentity } = (await answer.json()) as {
+      backstageIdentity: { token: string };
+    };
+    const fleet = await fetch(`${backendUrl}/api/tenantry/fleet?limit=1`, {
+      headers: { Authorization: `Bearer ${backstageIdentity.token}` },
+    });
+    const { total } = (await fleet.json()) as Partial<FleetPage>;
+    if (total === tenants) return;
+    await sleep(500);
+  }
+  throw new Error(`the portal does not know ${tenants} tenants`);
+}
+
+async function look({
+  appUrl,
+}: Product): Promise<Pick<FleetPageFigures, 'paintMs' | 'filterMs'>> {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
+    await page.goto(appUrl);
+    await page.getByRole('button', { name: 'Enter' }).click();
+    const list = page.getByRole('region', { name: 'Tenants' });
+    const paintMs: number[] = [];
+    const filterMs: number[] = [];
+    // The first time loads the page's program.
+    for (let time = 0; time <= times; time += 1) {
+      await page.getByRole('link', { name: 'Unowned' }).first().click();
+      await page.getByRole('region', { name: 'dev-1' }).waitFor();
+      const painted = await timed(async () => {
+        await page.getByRole('link', { name: 'Tenants' }).first().click();
+        await list
+          .getByRole('link', { name: /^team-/ })
+          .first()
+          .waitFor();
+      });
+      const filtered = await timed(() => filterBy(page, time));
+      if (time > 0) {
+        paintMs.push(painted);
+        filterMs.push(filtered);
+      }
+    }
+    return { paintMs, filterMs };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Types a name; there is one tenant of that name. */
+async function filterBy(page: Page, time: number): Promise<void> {
+  const name = `team-${7_000 + time}`;
+  await page.getByRole('searchbox').first().fill(name);
+  await page
+    .getByRole('region', { name: 'Tenants' })
+    .getByRole('link', { name, exact: true })
+    .waitFor();
+}
+
+async function timed(act: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await act();
+  return performance.now() - started;
+}
