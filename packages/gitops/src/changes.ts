@@ -1,4 +1,5 @@
 import { isRenderedPath, tenantOfPath } from './layout';
+import { tenantPaths } from './tenantPaths';
 import { byCodeUnit, type Files, type Tree } from './tree';
 
 /** One file to write or delete on top of a base commit. */
@@ -22,23 +23,22 @@ export function changeSet(
   if (foreign !== undefined) {
     throw new Error(`${foreign} is not a file of the tenant ${tenant}`);
   }
-  return changesTo(tree, files, path => tenantOfPath(path) === tenant);
+  return changesTo(tree, files, tenantPaths(tree, tenant));
 }
 
-/** What turns the files of a place into `files`, sorted by path: rendered files there that nothing renders are removed. */
+/** What turns the files at some paths into `files`, sorted by path: rendered ones that nothing renders are removed. */
 export function changesTo(
   tree: Tree,
   files: Files,
-  isInside: (path: string) => boolean,
+  paths: readonly string[],
 ): readonly FileChange[] {
   const written = [...files].flatMap(([path, content]): FileChange[] => {
     const old = tree.read(path);
     if (old === content) return [];
     return [{ path, content, change: old === undefined ? 'added' : 'changed' }];
   });
-  const removed = tree
-    .paths()
-    .filter(path => isInside(path) && isRenderedPath(path) && !files.has(path))
+  const removed = paths
+    .filter(path => isRenderedPath(path) && !files.has(path))
     .map(
       (path): FileChange => ({
         path,

@@ -31,7 +31,10 @@ function streamOf({ branch, from, files }: ImportedCommit): Buffer[] {
     'committer Pat Platform <pat@example.com> 1772366400 +0000',
     'data 7',
     'Change',
-    ...(from === undefined ? [] : [`from refs/heads/${from}^0`]),
+    // What is in the repository already is a commit; what this stream made is a branch.
+    ...(from === undefined
+      ? []
+      : [`from refs/heads/${from}${from === branch ? '^0' : ''}`]),
     '',
   ];
   return [

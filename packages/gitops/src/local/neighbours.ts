@@ -41,6 +41,9 @@ function beginningsOf(namespace: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('-'));
 }
 
+/** So many words are looked for one by one sooner than a text is taken apart. */
+const few = 100;
+
 interface Words {
   /** In lower case: groups, namespaces, hosts and what is above hosts. */
   readonly whole: ReadonlySet<string>;
@@ -75,7 +78,13 @@ function wordsOf(tenants: readonly Tenant[]): Words {
 /** Whether a text may name one of the words, or hides what it names behind an escape. */
 function mentions(text: string, { whole, hosts }: Words): boolean {
   if (text.includes('\\')) return true;
-  return wordsIn(text.toLowerCase()).some(
+  const lower = text.toLowerCase();
+  if (
+    whole.size <= few &&
+    !Array.from(whole).some(word => lower.includes(word))
+  )
+    return false;
+  return wordsIn(lower).some(
     word =>
       whole.has(word) ||
       (word.includes('.') && hostAndAbove(word).some(host => hosts.has(host))),

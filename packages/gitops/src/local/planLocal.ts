@@ -2,8 +2,9 @@ import type { Plan } from '@tenantry/controls';
 import type { Problem, Tenant } from '@tenantry/model';
 import { changeSet, type FileChange } from '../changes';
 import { tenantFiles } from '../files';
-import { isRenderedPath, tenantOfPath, tenantPath } from '../layout';
+import { isRenderedPath, tenantPath } from '../layout';
 import { planChange } from '../plan';
+import { tenantPaths } from '../tenantPaths';
 import { byCodeUnit, type Files, type Tree } from '../tree';
 import { concernedBy, tenantAt, type Change } from './change';
 import type { State } from './state';
@@ -77,9 +78,8 @@ function withOwnSource(files: Files, tree: Tree, name: string): Files {
 /** Sources that go with a tenant; its rendered files are in the change set. */
 function removals(tree: Tree, name: string, files: Files): FileChange[] {
   if (files.size > 0) return [];
-  return tree
-    .paths()
-    .filter(path => tenantOfPath(path) === name && !isRenderedPath(path))
+  return tenantPaths(tree, name)
+    .filter(path => !isRenderedPath(path))
     .map(path => ({
       path,
       change: 'removed',

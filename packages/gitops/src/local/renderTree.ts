@@ -62,7 +62,9 @@ export function renderTree(
     changes.push(...changeSet(tree, orphan, new Map()));
   for (const shared of chosen.shared) {
     files += shared.files.size;
-    changes.push(...changesTo(tree, shared.files, shared.isInside));
+    changes.push(
+      ...changesTo(tree, shared.files, tree.paths().filter(shared.isInside)),
+    );
   }
   return {
     changes: changes.sort((a, b) => byCodeUnit(a.path, b.path)),

@@ -1,6 +1,7 @@
 import type { Finding } from '@tenantry/model';
 import { generator, lockGenerator } from '../lock';
 import { isRenderedPath, lockPath, tenantOfPath, tenantPath } from '../layout';
+import { tenantPaths } from '../tenantPaths';
 import type { Files, Tree } from '../tree';
 import { found } from './found';
 
@@ -23,13 +24,9 @@ export function tenantRenderedFindings(
   return renderedFindings({
     tree,
     expected,
-    paths: tree
-      .paths()
-      .filter(
-        path =>
-          tenantOfPath(path) === tenant &&
-          (path === lockPath(tenant) || !path.startsWith('tenants/')),
-      ),
+    paths: tenantPaths(tree, tenant).filter(
+      path => path === lockPath(tenant) || !path.startsWith('tenants/'),
+    ),
     source,
     hint,
     touched,
