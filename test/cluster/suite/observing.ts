@@ -1,4 +1,5 @@
 import {
+  applicationKind,
   observeCluster,
   observerRole,
   proofKinds,
@@ -53,7 +54,7 @@ export async function checkObserving(
     ...onCluster.map(object => ({ object, cluster })),
     ...whereArgoRuns.map(object => ({ object })),
   ]);
-  const kinds = [...kindsToObserve(objects), ...proofKinds];
+  const kinds = [...kindsToObserve(objects), applicationKind, ...proofKinds];
 
   async function look<T>(
     name: string,

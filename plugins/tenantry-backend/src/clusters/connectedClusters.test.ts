@@ -6,6 +6,7 @@ import { treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
 import { connectClusters } from './connectedClusters';
 import { nobodysKubeconfig } from '../__testUtils__/nobodysKubeconfig';
+import { startTestCluster } from '../__testUtils__/testCluster';
 import { declaredKinds } from './declaredKinds';
 
 const quota = (name: string) => `apiVersion: v1
@@ -160,6 +161,56 @@ describe('connectClusters', () => {
       expect(JSON.stringify(logger.warn.mock.calls)).not.toContain('a-secret');
     } finally {
       await connected.stop();
+    }
+  });
+
+  it('remembers of what an ApplicationSet made what is looked at, and of what is declared all', async () => {
+    const application = (name: string, labels: Record<string, string>) => ({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name, namespace: 'argocd', labels },
+      spec: { project: 'default' },
+      status: { sync: { status: 'Synced' } },
+    });
+    const made = application('guard-rails-dev-1.payments', {
+      'tenantry.dev/tenant': 'payments',
+    });
+    const declared = application('tenantry-projects', {});
+    const { apiVersion } = made;
+    const cluster = await startTestCluster([made, declared]);
+    directory.setContent({ 'dev-1.yaml': cluster.kubeconfig() });
+    const connected = connectClusters(
+      [
+        {
+          name: 'dev-1',
+          access: { kubeconfig: join(directory.path, 'dev-1.yaml') },
+          argoCd: true,
+        },
+      ],
+      mockServices.logger.mock(),
+    );
+    try {
+      const { argoCd } = connected.view(
+        treeFromFiles(
+          new Map([
+            [
+              'argocd/tenantry-projects.yaml',
+              `apiVersion: ${apiVersion}\nkind: Application\nmetadata: { name: tenantry-projects }\n`,
+            ],
+          ]),
+        ),
+      );
+      while (argoCd?.source(made).state !== 'read')
+        await new Promise(resolve => setTimeout(resolve, 5));
+      expect(argoCd.find(made)).not.toHaveProperty('spec');
+      expect(argoCd.find(declared)).toHaveProperty('spec');
+      const place = { cluster: 'dev-1', tenant: 'payments' };
+      expect(
+        connected.syncOf({ ...place, namespace: 'argocd' }).record?.status,
+      ).toBe('Synced');
+    } finally {
+      await connected.stop();
+      await cluster.stop();
     }
   });
 });
