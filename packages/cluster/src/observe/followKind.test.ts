@@ -376,6 +376,47 @@ describe('following a kind', () => {
     await observer.stop();
   });
 
+  it('believes nothing for longer because the clock of this machine was set back', async () => {
+    jest.useFakeTimers();
+    const { client } = scripted([page([quota('a', '1')])], []);
+    // As a connection would that hangs in some other way than by silence.
+    let release = () => {};
+    client.lines = async function* hanging() {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      yield* [];
+    };
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    while (observer.source(kind).state !== 'read')
+      await jest.advanceTimersByTimeAsync(1);
+    jest.setSystemTime(Date.now() - 3_600_000);
+    await jest.advanceTimersByTimeAsync(181_000);
+    expect(observer.source(kind).state).toBe('unreadable');
+    const stopped = observer.stop();
+    release();
+    await stopped;
+  });
+
+  it('takes no word of a clock from the cluster', async () => {
+    const object = quota('a', '1');
+    const ofTheFuture = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        creationTimestamp: '2126-01-01T00:00:00Z',
+      },
+    };
+    const { source } = await look(
+      [page([ofTheFuture])],
+      [],
+      (_, state) => state === 'read',
+    );
+    const { at = '' } = source as { at?: string };
+    expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(10_000);
+  });
+
   it('asks for the metadata alone of everybody’s objects of which nothing else is judged', async () => {
     const partial = {
       kind: 'PartialObjectMetadata',
