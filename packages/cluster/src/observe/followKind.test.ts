@@ -84,7 +84,10 @@ async function look(
 const event = (type: string, object: object) => ({ type, object });
 
 describe('following a kind', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
 
   it('lists page by page, then watches from there, with bookmarks', async () => {
     const { names, source, asked } = await look(
@@ -258,6 +261,30 @@ describe('following a kind', () => {
     await observer.stop();
     expect(asked.length).toBeLessThan(9);
   });
+
+  it('lists again soon where what it knows is too old by the time that it gets through', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    const away = [
+      new ClusterUnreachableError('https://cluster.example', new Error('x')),
+    ];
+    const { client, asked } = scripted(
+      [page([quota('a', '1')]), page([quota('b', '2')])],
+      [away, away, away, [event('ERROR', { code: 410 })]],
+    );
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise(resolve => setTimeout(resolve, 1));
+      return Date.now();
+    };
+    const gotThrough = await until(() => asked.length === 5);
+    const listed = await until(
+      () => observer.find(quota('b', '')) !== undefined,
+    );
+    // After one more failure it would be 4 s.
+    expect(listed - gotThrough).toBeLessThan(3_000);
+    await observer.stop();
+  }, 20_000);
 
   it('knows what stayed as it was when it lists again, and what did not', async () => {
     const { metadata } = quota('b', '3');
