@@ -4,7 +4,7 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --reconciling --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --outages --reconciling --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ import { battle, battleOn, plays, sum, tellChecks } from './suite/battle';
 import type { Play, Tally } from './suite/battle';
 import { dialects } from './suite/fleet';
 import type { Dialect } from './suite/fleet';
+import { checkOutages } from './suite/outages';
 import { checkReconciling } from './suite/reconciling';
 
 const { values } = parseArgs({
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     observing: { type: 'boolean' },
     mutants: { type: 'boolean' },
     outage: { type: 'boolean' },
+    outages: { type: 'boolean' },
     reconciling: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     kubeconfig: { type: 'string' },
@@ -64,8 +66,11 @@ async function main() {
   });
   const asked = plays.filter(play => values[play]);
   const most = Number(values.most);
-  const withArgoCd =
-    !values.kubeconfig && (asked.length === 0 || values.reconciling);
+  const nothingAsked =
+    asked.length === 0 && !values.reconciling && !values.outages;
+  const onOwnCluster = (play: 'reconciling' | 'outages') =>
+    !values.kubeconfig && (nothingAsked || values[play]);
+  const withArgoCd = onOwnCluster('reconciling');
   // Before everything else: what is missing is said at once.
   if (withArgoCd) await requireRedis();
   const tallies: Tally[] = [];
@@ -77,9 +82,8 @@ async function main() {
         most,
       }),
     );
-  const others =
-    values.kubeconfig || (values.reconciling && asked.length === 0);
-  for (const { dialect, cluster, play } of others ? [] : battles) {
+  const withBattles = !values.kubeconfig && (nothingAsked || asked.length > 0);
+  for (const { dialect, cluster, play } of withBattles ? battles : []) {
     if (!(values.dialect?.includes(dialect) ?? true)) continue;
     if (!(values.cluster?.includes(cluster) ?? true)) continue;
     tallies.push(
@@ -94,6 +98,9 @@ async function main() {
       }),
     );
   }
+  // How the rules are written makes no difference there.
+  if (onOwnCluster('outages') && (values.dialect?.includes('native') ?? true))
+    tallies.push(await outages());
   if (withArgoCd)
     for (const dialect of dialects)
       if (values.dialect?.includes(dialect) ?? dialect === 'kyverno')
@@ -103,6 +110,12 @@ async function main() {
     writeFileSync(values.report, JSON.stringify({ passed, failed }));
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** What is said of a cluster while it can't be looked at. */
+async function outages(): Promise<Tally> {
+  console.log('\n== native, cluster plain, with outages');
+  return tellChecks(await checkOutages('native', 'plain'));
 }
 
 /** What a running Argo CD makes of the repository, on the cluster that has everything. */

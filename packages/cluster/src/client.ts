@@ -1,3 +1,4 @@
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { ApiRequest } from '@tenantry/controls';
 import { Agent, request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
@@ -59,6 +60,11 @@ export interface ClusterClient {
   close(): void;
 }
 
+interface Credentials {
+  readonly options: Promise<RequestOptions>;
+  readonly readAt: number;
+}
+
 type OpenOptions = SendOptions & {
   /** The answer may go on for long. */
   readonly streaming?: boolean;
@@ -105,8 +111,9 @@ const methods = {
 /** The field manager that server-side apply names. */
 const fieldManager = 'tenantry';
 
-/** How long credentials are used before they are read again. */
+/** How long credentials are used before they are read again, and for how long at least, though the cluster refuses them. */
 const credentialsMs = 30_000;
+const refusedMs = 5_000;
 
 /** Longer than any admission webhook may take. */
 const timeoutMs = 40_000;
@@ -119,31 +126,51 @@ const timeoutMs = 40_000;
 export async function openCluster(
   access: ClusterAccess = {},
 ): Promise<ClusterClient> {
-  const config = loadAccess(access);
+  /** Absent once the cluster refused what it led to: somebody may have put something else there. */
+  let config: KubeConfig | undefined = loadAccess(access);
   const { server = '' } = config.getCurrentCluster() ?? {};
   const { origin, pathname } = new URL(server);
 
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   // A stream keeps its connection for minutes, and must not stand in the way of other requests.
   const streams = new Agent({ keepAlive: true });
-  let known: { readonly options: RequestOptions; readonly until: number } = {
-    options: {},
-    until: 0,
-  };
+  let known: Credentials | undefined;
 
   /** Certificates and tokens; a token that a program or a file brings is asked for anew now and then. */
-  async function authenticate(): Promise<RequestOptions> {
-    if (Date.now() > known.until) {
-      const options: RequestOptions = {};
-      try {
-        await config.applyToHTTPSOptions(options);
-      } catch {
-        // Never its own words: a program that brings credentials may print them, and parsers quote what they stumble over.
-        throw new Error("the credentials can't be had");
-      }
-      known = { options, until: Date.now() + credentialsMs };
+  function credentials(): Credentials {
+    if (known && Date.now() - known.readAt <= credentialsMs) return known;
+    const fresh = { options: readCredentials(), readAt: Date.now() };
+    known = fresh;
+    // What failed is tried again by the next request.
+    fresh.options.catch(() => {
+      if (known === fresh) known = undefined;
+    });
+    return fresh;
+  }
+
+  async function readCredentials(): Promise<RequestOptions> {
+    const options: RequestOptions = {};
+    try {
+      config ??= sameCluster(loadAccess(access));
+      await config.applyToHTTPSOptions(options);
+    } catch {
+      // Never its own words: a program that brings credentials may print them, and parsers quote what they stumble over.
+      throw new Error("the credentials can't be had");
     }
-    return known.options;
+    return options;
+  }
+
+  /** Credentials of another cluster are not for this one. */
+  function sameCluster(fresh: KubeConfig): KubeConfig {
+    if (fresh.getCurrentCluster()?.server === server) return fresh;
+    throw new Error('it leads to another cluster now');
+  }
+
+  /** Whatever brought them is read anew, and once, whoever else used them. */
+  function refuse(used: Credentials): void {
+    if (known !== used || Date.now() - used.readAt < refusedMs) return;
+    known = undefined;
+    config = undefined;
   }
 
   /** Sends a request; the answer's body is still to be read. */
@@ -167,12 +194,13 @@ export async function openCluster(
     const url = `${origin}${pathname.replace(/\/$/, '')}${path}${
       search ? `?${search}` : ''
     }`;
-    const { headers, ...credentials } = await inTime(authenticate(), signal);
+    const used = credentials();
+    const { headers, ...options } = await inTime(used.options, signal);
     return new Promise((resolve, reject) => {
       const outgoing = request(
         url,
         {
-          ...credentials,
+          ...options,
           agent: streaming ? streams : agent,
           method,
           signal,
@@ -197,6 +225,7 @@ export async function openCluster(
         },
         incoming => {
           if (streaming) outgoing.setTimeout(0);
+          if (incoming.statusCode === 401) refuse(used);
           resolve(incoming);
         },
       );

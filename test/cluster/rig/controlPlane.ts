@@ -50,8 +50,13 @@ export interface ControlPlane {
   readonly directory: string;
   /** One JSON event a line; written with the option `audit` only. */
   readonly auditLog: string | undefined;
-  /** The process of kube-apiserver. */
+  /** The process of kube-apiserver; another one after each `startApiServer`. */
   readonly apiServerPid: number;
+  readonly etcdPid: number;
+  /** Ends kube-apiserver alone, until `startApiServer`: what is stored stays, what it remembers of changes doesn't. */
+  stopApiServer(): Promise<void>;
+  /** Resolves when it answers again, at the same address. */
+  startApiServer(): Promise<void>;
   /** Starts another program beside it, which ends before the control plane does. */
   run(spec: Omit<ProcessSpec, 'directory'>): Promise<RunningProcess>;
   /** Ends everything, the newest first. */
@@ -102,8 +107,12 @@ async function start(
     };
     const audit = await auditing(directory, options.audit);
 
-    await run({ name: 'etcd', command: tools.etcd, args: etcdFlags(at) });
-    const apiServer = await run({
+    const etcd = await run({
+      name: 'etcd',
+      command: tools.etcd,
+      args: etcdFlags(at),
+    });
+    const apiServerSpec = {
       name: 'kube-apiserver',
       command: tools['kube-apiserver'],
       args: [
@@ -111,7 +120,8 @@ async function start(
         ...audit.flags,
         ...(options.extraApiServerFlags ?? []),
       ],
-    });
+    };
+    let apiServer = await run(apiServerSpec);
     const controllerManager = {
       name: 'kube-controller-manager',
       command: tools['kube-controller-manager'],
@@ -137,7 +147,19 @@ async function start(
       kubeconfigs,
       directory,
       auditLog: audit.log,
-      apiServerPid: apiServer.pid,
+      get apiServerPid() {
+        return apiServer.pid;
+      },
+      etcdPid: etcd.pid,
+      stopApiServer: () => apiServer.stop(),
+      async startApiServer() {
+        const ended = apiServer;
+        apiServer = await startProcess({ ...apiServerSpec, directory });
+        // In its place: what asks it ends before it does.
+        running[running.indexOf(ended)] = apiServer;
+        const asking = connect(kubeconfigs.admin);
+        await untilServing(asking, [apiServer]).finally(asking.close);
+      },
       run,
       stop,
     };

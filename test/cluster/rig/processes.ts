@@ -75,6 +75,8 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
     async stop() {
       stopping = true;
       if (how !== undefined) return;
+      // Somebody waits for it.
+      child.ref();
       child.kill('SIGTERM');
       const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
       await ended;

@@ -14,6 +14,8 @@ export interface Account {
   /** Where the service account lies; it has to be there. */
   readonly namespace?: string;
   readonly role: PartialObject;
+  /** Where it finds the API server, if not at its own address. */
+  readonly server?: string;
 }
 
 /** A client that is a service account with one ClusterRole and no other right. */
@@ -34,7 +36,7 @@ export async function openAccount(
 export async function accountKubeconfig(
   plane: ControlPlane,
   client: ClusterClient,
-  { name, namespace = systemNamespace, role }: Account,
+  { name, namespace = systemNamespace, role, server = plane.server }: Account,
 ): Promise<string> {
   await applyAll(client, [
     {
@@ -71,6 +73,7 @@ export async function accountKubeconfig(
   const kubeconfig = JSON.parse(
     await readFile(plane.kubeconfigs.platform, 'utf8'),
   );
+  kubeconfig.clusters[0].cluster.server = server;
   kubeconfig.users = [{ name, user: { token: status.token } }];
   kubeconfig.contexts[0].context.user = name;
   const path = join(plane.directory, `${name}.kubeconfig`);

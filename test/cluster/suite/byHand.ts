@@ -1,10 +1,10 @@
 import { resourceOf } from '@tenantry/cluster';
 import type { ClusterClient } from '@tenantry/cluster';
 import { isMap, labels } from '@tenantry/controls';
-import type { JsonMap, PartialObject } from '@tenantry/controls';
+import type { Drift, JsonMap, PartialObject } from '@tenantry/controls';
 
 /** How the client that does it calls itself. */
-export const manager = 'by-hand';
+const manager = 'by-hand';
 
 /** What somebody does to an object past the repository. */
 export interface Deed {
@@ -118,6 +118,20 @@ export function byHand(object: PartialObject): Deed[] {
           },
         ]),
   ];
+}
+
+/** Whether it tells of the deed: the object, and who did it, where the object is still there to say so. */
+export function tells(
+  { object, field, by }: Drift,
+  { kind, metadata }: PartialObject,
+  { leaves }: Deed,
+): boolean {
+  const named = [metadata.namespace, metadata.name].filter(Boolean).join('/');
+  if (object !== `${kind} ${named}`) return false;
+  // Of what everybody's objects are looked at, one without our label is seen, and nobody owns what isn't there any more.
+  return leaves === 'nothing'
+    ? field === undefined || field.includes(labels.managedBy)
+    : field !== undefined && by?.manager === manager;
 }
 
 function patch(object: PartialObject, body: JsonMap): Deed['do'] {

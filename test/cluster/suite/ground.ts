@@ -1,4 +1,5 @@
 import {
+  applicationKind,
   observeCluster,
   observerRole,
   openCluster,
@@ -107,6 +108,7 @@ export async function openGround(
         ...clusterObjects(fleet, cluster, registry),
         ...byHand,
       ]),
+      applicationKind,
       ...proofKinds,
     ];
     const observer = observeCluster({

@@ -1,4 +1,8 @@
-import { renderCluster, renderTenant } from '@tenantry/controls';
+import {
+  renderCluster,
+  renderPlatform,
+  renderTenant,
+} from '@tenantry/controls';
 import type { Control, PartialObject } from '@tenantry/controls';
 import { insiderGroup } from '@tenantry/cluster';
 import type { Stage } from '@tenantry/controls';
@@ -32,6 +36,28 @@ function rankOf({ kind }: PartialObject): number {
   const order = ['Namespace', 'ClusterRole', 'RuntimeClass'];
   const rank = order.indexOf(kind);
   return rank < 0 ? order.length : rank;
+}
+
+/** Everything that is declared where Argo CD runs, after the namespaces it is in. */
+export function argoObjects(fleet: Fleet): PartialObject[] {
+  const rendered = [
+    ...renderPlatform(fleet).objects,
+    ...fleet.tenants.flatMap(tenant => renderTenant(tenant, fleet).objects),
+  ];
+  const objects = rendered
+    .filter(object => object.cluster === undefined)
+    .map(({ object }) => object);
+  const namespaces = new Set(
+    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
+  );
+  return [
+    ...Array.from(namespaces, name => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    })),
+    ...objects,
+  ];
 }
 
 const rbac = 'rbac.authorization.k8s.io';

@@ -1,4 +1,5 @@
 import {
+  applicationKind,
   observeCluster,
   observerRole,
   proofKinds,
@@ -14,18 +15,16 @@ import {
   labels,
   proved,
   registry,
-  renderPlatform,
-  renderTenant,
 } from '@tenantry/controls';
-import type { Drift, PartialObject } from '@tenantry/controls';
+import type { PartialObject } from '@tenantry/controls';
 import type { Fleet } from '@tenantry/model';
 import type { ControlPlane } from '../rig/controlPlane';
 import { openAccount } from './account';
 import { apply, applyAll } from './apply';
 import type { Arena } from './arena';
-import { byHand, manager } from './byHand';
+import { byHand, tells } from './byHand';
 import type { Deed } from './byHand';
-import { clusterObjects } from './objects';
+import { argoObjects, clusterObjects } from './objects';
 import { problemOf } from './problemOf';
 import type { Check } from './proving';
 import { quotasAreUnknown, useIsTold } from './quotaUse';
@@ -53,7 +52,7 @@ export async function checkObserving(
     ...onCluster.map(object => ({ object, cluster })),
     ...whereArgoRuns.map(object => ({ object })),
   ]);
-  const kinds = [...kindsToObserve(objects), ...proofKinds];
+  const kinds = [...kindsToObserve(objects), applicationKind, ...proofKinds];
 
   async function look<T>(
     name: string,
@@ -96,27 +95,6 @@ export async function checkObserving(
         quotasAreUnknown(stages[0], observer),
       ],
     )),
-  ];
-}
-
-function argoObjects(fleet: Fleet): PartialObject[] {
-  const rendered = [
-    ...renderPlatform(fleet).objects,
-    ...fleet.tenants.flatMap(tenant => renderTenant(tenant, fleet).objects),
-  ];
-  const objects = rendered
-    .filter(object => object.cluster === undefined)
-    .map(({ object }) => object);
-  const namespaces = new Set(
-    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
-  );
-  return [
-    ...Array.from(namespaces, name => ({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-    })),
-    ...objects,
   ];
 }
 
@@ -193,7 +171,7 @@ async function isTold(
     await deed.do(client);
     const started = performance.now();
     await until('told', () =>
-      drift().some(entry => names(entry, object, deed)),
+      drift().some(entry => tells(entry, object, deed)),
     );
     const told = performance.now() - started;
     await apply(client, object);
@@ -206,20 +184,6 @@ async function isTold(
       problem: `${error}; told: ${JSON.stringify(drift())}`,
     };
   }
-}
-
-/** The object, and who did it, where the object is still there to say so. */
-function names(
-  { object, field, by }: Drift,
-  { kind, metadata }: PartialObject,
-  { leaves }: Deed,
-): boolean {
-  const named = [metadata.namespace, metadata.name].filter(Boolean).join('/');
-  if (object !== `${kind} ${named}`) return false;
-  // Of what everybody's objects are looked at, one without our label is seen, and nobody owns what isn't there any more.
-  return leaves === 'nothing'
-    ? field === undefined || field.includes(labels.managedBy)
-    : field !== undefined && by?.manager === manager;
 }
 
 /** A proof counts under the rules it was made under, and under no others. */

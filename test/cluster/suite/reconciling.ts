@@ -22,6 +22,7 @@ import type { Dialect } from './fleet';
 import { clusterObjects } from './objects';
 import type { Check } from './proving';
 import { notHolding, scenesOf } from './scenes';
+import { told, waitUntil } from './told';
 
 /** A minute is promised; the first time everything is applied, with retries where one thing needs another. */
 const minute = 60_000;
@@ -53,20 +54,6 @@ export async function checkReconciling(
     return checks;
   } finally {
     await ground.close();
-  }
-}
-
-type Step = (ground: Ground) => Promise<string>;
-
-async function told(step: Step, ground: Ground): Promise<Check> {
-  const started = performance.now();
-  console.log(`… ${step.name}`);
-  try {
-    const name = await step(ground);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return { name: `${name} (${seconds} s)` };
-  } catch (error) {
-    return { name: step.name, problem: String(error) };
   }
 }
 
@@ -384,21 +371,4 @@ function tenantNamed(fleet: Fleet, name: string) {
   const found = fleet.tenants.find(({ metadata }) => metadata.name === name);
   if (!found) throw new Error(`no tenant ${name}`);
   return found;
-}
-
-/** Waits until nothing is left to complain of. */
-async function waitUntil(
-  timeoutMs: number,
-  complaints: () => Promise<readonly string[]>,
-): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const left = await complaints();
-    if (left.length === 0) return;
-    if (Date.now() > deadline)
-      throw new Error(
-        `after ${timeoutMs / 1000} s still: ${left.slice(0, 10).join('\n')}`,
-      );
-    await sleep(250);
-  }
 }

@@ -84,7 +84,10 @@ async function look(
 const event = (type: string, object: object) => ({ type, object });
 
 describe('following a kind', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
 
   it('lists page by page, then watches from there, with bookmarks', async () => {
     const { names, source, asked } = await look(
@@ -259,6 +262,30 @@ describe('following a kind', () => {
     expect(asked.length).toBeLessThan(9);
   });
 
+  it('lists again soon where what it knows is too old by the time that it gets through', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    const away = [
+      new ClusterUnreachableError('https://cluster.example', new Error('x')),
+    ];
+    const { client, asked } = scripted(
+      [page([quota('a', '1')]), page([quota('b', '2')])],
+      [away, away, away, [event('ERROR', { code: 410 })]],
+    );
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise(resolve => setTimeout(resolve, 1));
+      return Date.now();
+    };
+    const gotThrough = await until(() => asked.length === 5);
+    const listed = await until(
+      () => observer.find(quota('b', '')) !== undefined,
+    );
+    // After one more failure it would be 4 s.
+    expect(listed - gotThrough).toBeLessThan(3_000);
+    await observer.stop();
+  }, 20_000);
+
   it('knows what stayed as it was when it lists again, and what did not', async () => {
     const { metadata } = quota('b', '3');
     const relabelled = {
@@ -374,6 +401,47 @@ describe('following a kind', () => {
     expect(observer.source(kind)).toMatchObject({ state: 'unreadable' });
     jest.useRealTimers();
     await observer.stop();
+  });
+
+  it('believes nothing for longer because the clock of this machine was set back', async () => {
+    jest.useFakeTimers();
+    const { client } = scripted([page([quota('a', '1')])], []);
+    // As a connection would that hangs in some other way than by silence.
+    let release = () => {};
+    client.lines = async function* hanging() {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      yield* [];
+    };
+    const observer = observeCluster({ client });
+    observer.follow([kind]);
+    while (observer.source(kind).state !== 'read')
+      await jest.advanceTimersByTimeAsync(1);
+    jest.setSystemTime(Date.now() - 3_600_000);
+    await jest.advanceTimersByTimeAsync(181_000);
+    expect(observer.source(kind).state).toBe('unreadable');
+    const stopped = observer.stop();
+    release();
+    await stopped;
+  });
+
+  it('takes no word of a clock from the cluster', async () => {
+    const object = quota('a', '1');
+    const ofTheFuture = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        creationTimestamp: '2126-01-01T00:00:00Z',
+      },
+    };
+    const { source } = await look(
+      [page([ofTheFuture])],
+      [],
+      (_, state) => state === 'read',
+    );
+    const { at = '' } = source as { at?: string };
+    expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(10_000);
   });
 
   it('asks for the metadata alone of everybody’s objects of which nothing else is judged', async () => {

@@ -85,23 +85,30 @@ export async function followKind(options: FollowOptions): Promise<void> {
     version = seen;
   };
   let failures = 0;
+  let expired = 0;
   while (!signal.aborted) {
     const started = Date.now();
+    let isExpired = false;
     try {
       version ??= await list(options);
       await watch(version, options, onVersion);
     } catch (error) {
       if (signal.aborted) return;
+      isExpired = error instanceof ExpiredError;
       // An answer that isn't the wanted one leaves nothing to go on from; a broken connection does.
-      if (error instanceof ExpiredError || error instanceof RefusedError)
-        version = undefined;
-      if (!(error instanceof ExpiredError) || failures >= tooManyExpired)
+      if (isExpired || error instanceof RefusedError) version = undefined;
+      if (!isExpired || expired >= tooManyExpired)
         onLost(
           oneLine(reasonOf(error)),
           error instanceof RefusedError && error.answer.status === 404,
         );
     }
-    failures = Date.now() - started < goodWatchMs ? failures + 1 : 1;
+    const lasted = Date.now() - started >= goodWatchMs;
+    if (isExpired) expired += 1;
+    else if (lasted) expired = 0;
+    // Who answers so is there again, however often it wasn't before.
+    if (isExpired) failures = expired;
+    else failures = lasted ? 1 : failures + 1;
     await pause(failures, signal);
   }
 }

@@ -15,6 +15,8 @@ export interface ObserveOptions {
   readonly client: ClusterClient;
   /** Called after something became known, or unknown; not for an object whose status alone changed. */
   readonly onChange?: (change: ObservedChange) => void;
+  /** Nothing is believed that the cluster didn't confirm for as long. Default: three minutes, longer than any silence that a watch bears. */
+  readonly longestUnconfirmedMs?: number;
 }
 
 /** What became known, or unknown. */
@@ -35,9 +37,6 @@ export interface ClusterObserver extends LiveCluster {
 
 /** What Tenantry rendered: the cost follows the platform, not what tenants run. */
 const ours = `${labels.managedBy}=${managedBy}`;
-
-/** Nothing is believed that wasn't confirmed for as long. Longer than any silence that a watch bears. */
-const longestUnconfirmedMs = 180_000;
 
 /** An object as it was last told of, in JSON: a tenth of the memory, and read seldom. Another one after each change. */
 interface Known {
@@ -64,8 +63,19 @@ interface Followed {
 export function observeCluster({
   client,
   onChange = () => {},
+  longestUnconfirmedMs = 180_000,
 }: ObserveOptions): ClusterObserver {
   const followed = new Map<string, Followed>();
+
+  function unconfirmed(lastRead: string): Source {
+    return {
+      state: 'unreadable',
+      reason: `the cluster has not confirmed it for ${
+        longestUnconfirmedMs / 1000
+      } s`,
+      lastRead,
+    };
+  }
 
   function start(kind: ObservedKind): Followed {
     const state: Followed = {
@@ -197,14 +207,6 @@ export function observeCluster({
 
 function keyOf({ apiVersion, kind }: KindOfObject): string {
   return `${apiVersion} ${kind}`;
-}
-
-function unconfirmed(lastRead: string): Source {
-  return {
-    state: 'unreadable',
-    reason: 'the cluster has not confirmed it for three minutes',
-    lastRead,
-  };
 }
 
 function read({ text }: Known): KubernetesObject {

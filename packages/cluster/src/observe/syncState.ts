@@ -1,16 +1,28 @@
 import {
   guardRailsApplication,
+  labels,
   readable,
   tenantsFolder,
 } from '@tenantry/controls';
-import type { LiveCluster, SyncRecord, SyncState } from '@tenantry/controls';
+import type {
+  KubernetesObject,
+  LiveCluster,
+  ObservedKind,
+  SyncRecord,
+  SyncState,
+} from '@tenantry/controls';
 import { z } from 'zod';
 
-/** What must be followed, where Argo CD runs, to know what it has applied. */
-export const applicationKind = {
+/**
+ * What must be followed, where Argo CD runs, to know what it has applied. Applications are large, and each tenant has one
+ * a cluster.
+ */
+export const applicationKind: ObservedKind = {
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
-} as const;
+  kept: application =>
+    isTenants(application) ? lookedAt(application) : application,
+};
 
 const Named = z.object({ kind: z.string(), name: z.string() });
 
@@ -52,6 +64,36 @@ const Status = z.object({
     .optional(),
 });
 
+/** Made by an ApplicationSet: the repository declares only Applications of no tenant, and those are compared field by field. */
+function isTenants({ metadata }: KubernetesObject): boolean {
+  const tenant = metadata.labels?.[labels.tenant];
+  return tenant !== undefined && metadata.name.endsWith(`.${tenant}`);
+}
+
+function lookedAt(application: KubernetesObject): KubernetesObject {
+  const { apiVersion, kind, metadata, operation, status } = application;
+  const { name, namespace, labels: own, resourceVersion } = metadata;
+  const read = Status.safeParse(status);
+  return {
+    apiVersion,
+    kind,
+    metadata: { name, namespace, labels: own, resourceVersion },
+    // There while Argo CD is asked to do something: that it comes and goes is news.
+    operation,
+    // What is malformed is told to be so.
+    status: read.success ? withoutGood(read.data) : status,
+  };
+}
+
+/** Nearly all objects are as they should be, and nobody asks for them. */
+function withoutGood(status: z.output<typeof Status>) {
+  return {
+    ...status,
+    conditions: status.conditions.filter(isError),
+    resources: status.resources.filter(isDifferent),
+  };
+}
+
 /** Where the Application is that applies a tenant's guard-rails on one cluster. */
 export interface ApplicationPlace {
   readonly cluster: string;
@@ -71,8 +113,10 @@ export function syncState(
   });
   const unreadable = 'reason' in found ? found.reason : undefined;
   const name = guardRailsApplication(cluster, tenant);
+  const { apiVersion, kind } = applicationKind;
   const application = argoCd?.find({
-    ...applicationKind,
+    apiVersion,
+    kind,
     metadata: { name, namespace },
   });
   if (!application) return { unreadable };
@@ -111,16 +155,14 @@ function recordOf({
     status: sync.status,
     revision: sync.revision,
     errors: conditions
-      .filter(({ type }) => type.endsWith('Error'))
+      .filter(isError)
       .map(({ type, message }) => message || type),
     operation: operationState && {
       phase: operationState.phase,
       message: operationState.message,
       revision: operationState.syncResult?.revision,
     },
-    different: resources
-      .filter(({ status }) => status !== undefined && status !== 'Synced')
-      .map(nameOf),
+    different: resources.filter(isDifferent).map(nameOf),
     repairs:
       heal && heal.autoHealAttemptsCount > 0
         ? {
@@ -130,6 +172,14 @@ function recordOf({
           }
         : undefined,
   };
+}
+
+function isError({ type }: { readonly type: string }): boolean {
+  return type.endsWith('Error');
+}
+
+function isDifferent({ status }: { readonly status?: string }): boolean {
+  return status !== undefined && status !== 'Synced';
 }
 
 function nameOf({ kind, name }: z.output<typeof Named>): string {

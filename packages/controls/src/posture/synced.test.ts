@@ -79,6 +79,29 @@ describe('synced', () => {
     expect(judge({ comparedAt: 'yesterday' })[0]).toBe('unknown');
   });
 
+  it.each([
+    ['as ours', 0, 15],
+    ['five minutes fast', 5, 20],
+    ['five minutes slow', -5, 10],
+    ['a quarter of an hour slow', -15, 0],
+  ])(
+    'is said for no longer than a quarter of an hour after the last comparison, and what the clock of Argo CD is off: %s',
+    (_, fast, minutes) => {
+      const compared = Date.parse(comparedAt) - fast * 60_000;
+      const after = (ms: number) =>
+        judge({}, { now: new Date(compared + ms).toISOString() })[0];
+      expect(after(minutes * 60_000)).toBe('yes');
+      expect(after(minutes * 60_000 + 1)).toBe('unknown');
+    },
+  );
+
+  it('is never said where the clock of Argo CD is further off', () => {
+    for (const fast of [-60, -16, 6, 60]) {
+      const now = new Date(Date.parse(comparedAt) - fast * 60_000);
+      expect(judge({}, { now: now.toISOString() })[0]).toBe('unknown');
+    }
+  });
+
   it('is denied before the last change, and unknown at a revision that nobody has', () => {
     expect(judge({}, { current: false })).toEqual([
       'no',

@@ -2,10 +2,15 @@ import {
   createMockDirectory,
   mockServices,
 } from '@backstage/backend-test-utils';
+import type { Source } from '@tenantry/controls';
 import { treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
-import { connectClusters } from './connectedClusters';
+import { connectClusters, type ConnectedClusters } from './connectedClusters';
 import { nobodysKubeconfig } from '../__testUtils__/nobodysKubeconfig';
+import {
+  startTestCluster,
+  type TestCluster,
+} from '../__testUtils__/testCluster';
 import { declaredKinds } from './declaredKinds';
 
 const quota = (name: string) => `apiVersion: v1
@@ -161,5 +166,117 @@ describe('connectClusters', () => {
     } finally {
       await connected.stop();
     }
+  });
+
+  it('remembers of what an ApplicationSet made what is looked at, and of what is declared all', async () => {
+    const application = (name: string, labels: Record<string, string>) => ({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name, namespace: 'argocd', labels },
+      spec: { project: 'default' },
+      status: { sync: { status: 'Synced' } },
+    });
+    const made = application('guard-rails-dev-1.payments', {
+      'tenantry.dev/tenant': 'payments',
+    });
+    const declared = application('tenantry-projects', {});
+    const { apiVersion } = made;
+    const cluster = await startTestCluster([made, declared]);
+    directory.setContent({ 'dev-1.yaml': cluster.kubeconfig() });
+    const connected = connectClusters(
+      [
+        {
+          name: 'dev-1',
+          access: { kubeconfig: join(directory.path, 'dev-1.yaml') },
+          argoCd: true,
+        },
+      ],
+      mockServices.logger.mock(),
+    );
+    try {
+      const { argoCd } = connected.view(
+        treeFromFiles(
+          new Map([
+            [
+              'argocd/tenantry-projects.yaml',
+              `apiVersion: ${apiVersion}\nkind: Application\nmetadata: { name: tenantry-projects }\n`,
+            ],
+          ]),
+        ),
+      );
+      while (argoCd?.source(made).state !== 'read')
+        await new Promise(resolve => setTimeout(resolve, 5));
+      expect(argoCd.find(made)).not.toHaveProperty('spec');
+      expect(argoCd.find(declared)).toHaveProperty('spec');
+      const place = { cluster: 'dev-1', tenant: 'payments' };
+      expect(
+        connected.syncOf({ ...place, namespace: 'argocd' }).record?.status,
+      ).toBe('Synced');
+    } finally {
+      await connected.stop();
+      await cluster.stop();
+    }
+  });
+
+  describe('with a cluster that answers', () => {
+    let cluster: TestCluster;
+    let connected: ConnectedClusters;
+    let source: () => Source | undefined;
+
+    const putKubeconfig = () =>
+      directory.setContent({ 'dev-1.yaml': cluster.kubeconfig() });
+    async function until(isSo: () => boolean) {
+      while (!isSo()) await new Promise(resolve => setTimeout(resolve, 5));
+    }
+
+    beforeEach(async () => {
+      cluster = await startTestCluster([]);
+      putKubeconfig();
+      connected = connectClusters(
+        [
+          {
+            name: 'dev-1',
+            access: { kubeconfig: join(directory.path, 'dev-1.yaml') },
+            argoCd: false,
+          },
+        ],
+        mockServices.logger.mock(),
+      );
+      const { clusters } = connected.view(tree);
+      source = () => clusters.get('dev-1')?.source(kind);
+      await until(() => source()?.state === 'read');
+    });
+    afterEach(async () => {
+      jest.restoreAllMocks();
+      await connected.stop();
+      await cluster.stop();
+    });
+
+    it('takes the credentials that are there once those that it has are refused', async () => {
+      const hasReason = (reason: string) => {
+        const now = source();
+        return now?.state === 'unreadable' && now.reason === reason;
+      };
+      cluster.replaceToken();
+      await until(() =>
+        hasReason('the cluster does not accept the credentials'),
+      );
+      putKubeconfig();
+      const later = Date.now() + 6_000;
+      jest.spyOn(Date, 'now').mockReturnValue(later);
+      await until(() => source()?.state === 'read');
+    });
+
+    it('knows nothing of a cluster that is no longer looked at, and holds no connection', async () => {
+      await connected.stop();
+      expect(source()).toEqual({
+        state: 'unreadable',
+        reason: 'nobody looks at this kind',
+      });
+      expect(connected.proofOf('dev-1', 'payments-dev')).toMatchObject({
+        unreadable: expect.stringContaining('nobody looks at this kind'),
+      });
+      await until(() => cluster.sockets() === 0);
+    });
   });
 });

@@ -175,8 +175,8 @@ function kindsOn(
     ...kindsToObserve([
       ...(declared.get(cluster) ?? []),
       ...(argoCd ? declared.get(undefined) ?? [] : []),
-      ...(argoCd ? [applicationKind] : []),
     ]),
+    ...(argoCd ? [applicationKind] : []),
     ...proofKinds,
   ];
 }
