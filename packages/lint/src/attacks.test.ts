@@ -20,6 +20,9 @@ const ownValidation: readonly string[] = [
   'conflict: runtimeClass.scheduling.nodeSelector',
 ];
 
+const isSaying = (refusal: Refusal, text: string) =>
+  typeof refusal === 'object' && refusal.says.includes(text);
+
 /** Why a manifest alone can't tell; undefined where it can. The first that fits counts. */
 function undecidable(
   { attack, attempt: { attack: request, given }, actor, refusals }: Case,
@@ -48,9 +51,6 @@ function undecidable(
     return "depends on the cluster's default class";
   return undefined;
 }
-
-const isSaying = (refusal: Refusal, text: string) =>
-  typeof refusal === 'object' && refusal.says.includes(text);
 
 /**
  * Refused for lack of a right, which the API server puts down to no control: where several keep the same right, lint

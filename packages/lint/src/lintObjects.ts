@@ -107,27 +107,33 @@ function requesterOf(as: Applier, context: EnvironmentContext): Requester {
   };
 }
 
-/** The object, as it would be stored, and then what controllers make of it, as far as it adds something. */
+/**
+ * The object, as it would be stored, and then what controllers make of it, as far as it adds something.
+ *
+ * @param said - messages about what the object is made of
+ */
 function judge(
   written: ValueMap,
   requester: Requester,
   place: Place,
+  said: ReadonlySet<string> = new Set(),
 ): Violation[] {
   const object = stored(written, requester, place);
   const own = [
     ...assumptions(written, place),
-    ...ruleViolations(object, requester, place),
+    ...ruleViolations(object, requester, place, said),
     ...(isPod(object) ? podViolations(object, place) : []),
     ...quotaViolations(withAmounts(object, place), place),
+  ].filter(({ message }) => !said.has(message));
+  const told = new Set([...said, ...own.map(({ message }) => message)]);
+  return [
+    ...own,
+    ...childrenOf(object).flatMap(child =>
+      judge(child.object, controllerOf(child), place, told).map(violation =>
+        ofChild(violation, child),
+      ),
+    ),
   ];
-  const said = new Set(own.map(({ message }) => message));
-  return childrenOf(object).reduce<Violation[]>((all, child) => {
-    const { username, groups } = controllerOf(child);
-    const news = judge(child.object, { username, groups }, place).filter(
-      ({ message }) => !said.has(message),
-    );
-    return [...all, ...news.map(violation => ofChild(violation, child))];
-  }, own);
 }
 
 /** What is admitted only if the cluster is as it is taken to be. */

@@ -1,11 +1,42 @@
 /**
- * Kubernetes' CEL in the words of the library: the two things that its grammar lacks.
+ * Kubernetes' CEL in the words of the library, as far as it lacks some or means something else by them.
  *
- * `x.transformList(i, v, filter, value)` (of CEL's macros with two variables) becomes a `map` over pairs of index and
- * value; a message such as `JSONPatch{op: 'add', path: '/a', value: 1}` becomes a map with these keys.
+ * - `x.transformList(i, v, filter, value)`, a macro with two variables, becomes a `map` over pairs of index and value
+ * - a message such as `JSONPatch{op: 'add', path: '/a', value: 1}` becomes a map with these keys
+ * - `has(x[0].a)`, which the library takes of plain paths only, becomes `x[0].?a.hasValue()`
+ * - `lowerAscii` and `upperAscii` leave other letters alone, which those of the library don't
  */
 export function libraryDialect(expression: string): string {
-  return withoutMessages(withoutTransformList(expression));
+  return withoutMessages(
+    withoutDeepHas(asciiOnly(withoutTransformList(expression))),
+  );
+}
+
+function asciiOnly(expression: string): string {
+  return expression
+    .replaceAll('.lowerAscii()', '.asciiLower()')
+    .replaceAll('.upperAscii()', '.asciiUpper()');
+}
+
+const has = /\bhas\(/g;
+
+function withoutDeepHas(expression: string): string {
+  const calls = Array.from(blankTexts(expression).matchAll(has), found => {
+    const open = found.index + found[0].length - 1;
+    return { start: found.index, open, close: closing(expression, open) };
+  });
+  // From the end, so that positions before stay what they are.
+  return calls.reduceRight((text, { start, open, close }) => {
+    const inner = text.slice(open + 1, close);
+    const dot = inner.lastIndexOf('.');
+    return /^[\w.]+$/.test(inner) || dot < 0
+      ? text
+      : [
+          text.slice(0, start),
+          `${inner.slice(0, dot)}.?${inner.slice(dot + 1)}.hasValue()`,
+          text.slice(close + 1),
+        ].join('');
+  }, expression);
 }
 
 const transformList = '.transformList(';

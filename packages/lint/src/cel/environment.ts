@@ -48,7 +48,7 @@ export function kubernetesExpressions(): Expressions {
       const parsed = environment.parse(libraryDialect(expression));
       const { valid, error } = parsed.check();
       if (!valid) throw error ?? new Error('the types do not fit');
-      const program: Program = variables => parsed({ ...variables });
+      const program: Program = variables => parsed(variables);
       programs.set(expression, program);
       return program;
     },
@@ -96,6 +96,12 @@ function addQuantities(environment: Environment): void {
 function addTexts(environment: Environment): void {
   const add = (signature: string, handler: (...args: never[]) => unknown) =>
     environment.registerFunction(signature, handler);
+  add('string.asciiLower(): string', (text: string) =>
+    text.replace(/[A-Z]+/g, letters => letters.toLowerCase()),
+  );
+  add('string.asciiUpper(): string', (text: string) =>
+    text.replace(/[a-z]+/g, letters => letters.toUpperCase()),
+  );
   add(
     'string.find(string): string',
     (text: string, pattern: string) =>

@@ -78,6 +78,25 @@ function ofPod(spec: ValueMap, what: 'requests' | 'limits'): Amounts {
   );
 }
 
+/** A balanced Service takes a port of every node, too. */
+function ofService(type: string): [name: string, amount: bigint][] {
+  return [
+    ['services.loadbalancers', type === 'LoadBalancer' ? unit : 0n],
+    [
+      'services.nodeports',
+      type === 'LoadBalancer' || type === 'NodePort' ? unit : 0n,
+    ],
+  ];
+}
+
+/** Whether the use of a quota's entry can be told from manifests. */
+export function isCounted(entry: string): boolean {
+  return (
+    /^(requests|limits)\.(?!deviceclass)|^count\//.test(entry) ||
+    ['pods', 'services.loadbalancers', 'services.nodeports'].includes(entry)
+  );
+}
+
 /** What one object counts for in a ResourceQuota, by the names of its entries. Resources of a Pod are filled in already. */
 export function quotaUseOf(object: ValueMap): Amounts {
   const kind = textAt(object, 'kind') ?? '';
@@ -93,6 +112,8 @@ export function quotaUseOf(object: ValueMap): Amounts {
     return new Map([...counts, ['requests.storage', storage ?? 0n]]);
   }
   const spec = object.spec;
+  if (kind === 'Service')
+    return new Map([...counts, ...ofService(textAt(spec, 'type') ?? '')]);
   if (kind !== 'Pod' || !isMap(spec)) return counts;
   return new Map([
     ...counts,

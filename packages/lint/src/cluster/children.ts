@@ -24,6 +24,10 @@ const ofTemplates: Readonly<Record<string, string>> = {
   Job: controller('job'),
 };
 
+const pod = { apiVersion: 'v1', kind: 'Pod' };
+const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
+const job = { apiVersion: 'batch/v1', kind: 'Job' };
+
 /** A pod of each template, a Job of each CronJob, a claim of each template of claims. */
 export function childrenOf(object: ValueMap): Child[] {
   const kind = textAt(object, 'kind') ?? '';
@@ -47,10 +51,6 @@ export function childrenOf(object: ValueMap): Child[] {
     ...(kind === 'Pod' ? ephemeralClaims(object) : []),
   ];
 }
-
-const pod = { apiVersion: 'v1', kind: 'Pod' };
-const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
-const job = { apiVersion: 'batch/v1', kind: 'Job' };
 
 function ephemeralClaims(object: ValueMap): Child[] {
   return listAt(object, 'spec', 'volumes').flatMap((_, index) =>

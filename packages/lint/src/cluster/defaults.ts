@@ -41,12 +41,6 @@ export function leavesClassOpen(object: ValueMap): boolean {
   );
 }
 
-/** Where an object of a kind holds a pod spec; undefined for a kind that has none. */
-export function podSpecPath(object: ValueMap): string[] | undefined {
-  const kind = textAt(object, 'kind') ?? '';
-  return Object.hasOwn(podSpecPaths, kind) ? podSpecPaths[kind] : undefined;
-}
-
 const template = ['spec', 'template', 'spec'];
 const podSpecPaths: Readonly<Record<string, string[]>> = {
   Pod: ['spec'],
@@ -59,6 +53,12 @@ const podSpecPaths: Readonly<Record<string, string[]>> = {
   ReplicationController: template,
   Job: template,
 };
+
+/** Where an object of a kind holds a pod spec; undefined for a kind that has none. */
+export function podSpecPath(object: ValueMap): string[] | undefined {
+  const kind = textAt(object, 'kind') ?? '';
+  return Object.hasOwn(podSpecPaths, kind) ? podSpecPaths[kind] : undefined;
+}
 
 function podSpec(spec: ValueMap): ValueMap {
   const isOnNode = spec.hostNetwork === true;

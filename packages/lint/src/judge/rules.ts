@@ -4,7 +4,7 @@ import { firstLine } from '../cluster/rules';
 import type { CompiledPolicy, CompiledRule } from '../cluster/rules';
 import { patched } from '../cluster/mutate';
 import type { Place } from '../cluster/place';
-import { isList, textAt } from '../value';
+import { isList, isMap, textAt, valueAt } from '../value';
 import type { Value, ValueMap } from '../value';
 import { culprits } from './culprits';
 import type { Outcome } from './culprits';
@@ -34,17 +34,23 @@ export function mutated(
     }, object);
 }
 
-/** The validations that the creation of the object breaks, each at the fields that break it. */
+/**
+ * The validations that the creation of the object breaks, each at the fields that break it.
+ *
+ * @param said - messages that needn't be told again
+ */
 export function ruleViolations(
   object: ValueMap,
   requester: Requester,
   place: Place,
+  said: ReadonlySet<string>,
 ): Violation[] {
   const failed: { rule: CompiledRule; policy: CompiledPolicy }[] = [];
   const faults = new Set<string>();
   for (const policy of policiesFor(object, place)) {
     const variables = variablesOf(object, policy, requester, place);
     for (const rule of policy.rules) {
+      if (said.has(rule.message)) continue;
       const { outcome, fault } = ask(rule, variables);
       if (outcome === 'fail') failed.push({ rule, policy });
       if (fault !== undefined) faults.add(fault);
@@ -54,7 +60,8 @@ export function ruleViolations(
     const judge = (changed: ValueMap) =>
       ask(rule, variablesOf(changed, policy, requester, place)).outcome;
     const found = culprits(object, judge);
-    const paths: Path[] = found.length > 0 ? found : [[]];
+    const paths =
+      found.length > 0 ? found : [mentioned(object, rule.message) ?? []];
     return paths.map(path => error(rule.control, rule.message, path));
   });
   // What no rule can read is no object of its kind: the API server would say so once.
@@ -69,6 +76,28 @@ export function ruleViolations(
         ),
       ]
     : refusals;
+}
+
+/**
+ * The first field of the object that the message names, in the way that only fields are written: `storageClassName`. For
+ * a field that has to be there and say something else, since taking it away satisfies nothing.
+ */
+function mentioned(object: ValueMap, message: string): Path | undefined {
+  const names = new Set(message.match(/\b[a-z]+[A-Z]\w*\b/g));
+  const search = (value: Value, path: Path): Path | undefined => {
+    const keys = isList(value)
+      ? [...value.keys()]
+      : Object.keys(isMap(value) ? value : {});
+    const own = keys.find(key => names.has(String(key)));
+    if (own !== undefined) return [...path, own];
+    return keys
+      .map(key => {
+        const inner = valueAt(value, [key]);
+        return inner === undefined ? undefined : search(inner, [...path, key]);
+      })
+      .find(inner => inner !== undefined);
+  };
+  return search(object, []);
 }
 
 function ask(
@@ -97,7 +126,8 @@ function variablesOf(
   { username, groups }: Requester,
   place: Place,
 ): Readonly<Record<string, unknown>> {
-  const own: Record<string, unknown> = {};
+  // To the library a Map is a map of CEL that is asked for each key.
+  const own = new Map<string, unknown>();
   const everything = {
     object,
     request: {
@@ -107,17 +137,12 @@ function variablesOf(
       userInfo: { username, groups },
     },
     namespaceObject: place.namespace,
-    variables: own,
-  };
-  for (const [name, program] of variables)
-    Object.defineProperty(own, name, {
-      enumerable: true,
-      configurable: true,
-      get() {
-        const value = program(everything);
-        Object.defineProperty(own, name, { enumerable: true, value });
-        return value;
+    variables: Object.assign(own, {
+      get(name: string) {
+        if (!own.has(name)) own.set(name, variables.get(name)?.(everything));
+        return Map.prototype.get.call(own, name);
       },
-    });
+    }),
+  };
   return everything;
 }

@@ -10,14 +10,14 @@ import { restrictedChecks } from './restricted';
 
 const enforce = 'pod-security.kubernetes.io/enforce';
 
+const checks: Readonly<Record<string, readonly Check[] | undefined>> = {
+  baseline: baselineChecks,
+  restricted: [...baselineChecks, ...restrictedChecks],
+};
+
 /** The checks that a level has in a version of Kubernetes. */
 export function checksOf(level: string, minor: number): readonly Check[] {
-  const all =
-    level === 'restricted'
-      ? [...baselineChecks, ...restrictedChecks]
-      : level === 'baseline'
-      ? baselineChecks
-      : [];
+  const all = checks[level] ?? [];
   const inForce = all.filter(({ since = 0 }) => minor >= since);
   const overridden = inForce.map(({ overrides }) => overrides);
   return inForce.filter(({ id }) => !overridden.includes(id));
