@@ -234,6 +234,14 @@ describe('lintObjects', () => {
     ]);
   });
 
+  it('says once that a claim is larger than the whole quota', () => {
+    const [storageClass] = hardened.cluster.spec.storageClasses;
+    const findings = lint(
+      `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\nspec:\n  storageClassName: ${storageClass}\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 900Ti } }`,
+    );
+    expect(short(findings)).toEqual(['7 error compute-quota']);
+  });
+
   it("warns of a claim that takes the cluster's default class", () => {
     const claim = (line: string) =>
       `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\nspec:\n  ${line}\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 1Gi } }`;
@@ -250,6 +258,20 @@ describe('lintObjects', () => {
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 1 }',
     );
     expect(findings.filter(({ rule }) => rule === 'invalid')).toHaveLength(1);
+  });
+
+  it.each([
+    ['containers that are no list', 'spec: { containers: none, volumes: 3 }'],
+    ['volumes that are no list', 'spec: { containers: [], volumes: { a: b } }'],
+    ['no containers', 'spec: { restartPolicy: Never }'],
+    ['a text for a spec', 'spec: all'],
+  ])('says of a pod with %s that it is none', (_, spec) => {
+    const findings = lint(
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\n${spec}`,
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({ rule: 'invalid', level: 'error' }),
+    );
   });
 
   it('is the same however often a linter is asked', () => {

@@ -21,7 +21,7 @@ import type { QuotaTally } from './judge/quota';
 import { rightViolations } from './judge/rights';
 import type { Applier } from './judge/rights';
 import { mutated, ruleViolations } from './judge/rules';
-import type { Requester } from './judge/rules';
+import type { Mutated, Requester } from './judge/rules';
 import { warning } from './judge/violation';
 import type { Violation } from './judge/violation';
 import type { Manifest } from './manifests/readManifests';
@@ -118,10 +118,16 @@ function judge(
   place: Place,
   said: ReadonlySet<string> = new Set(),
 ): Violation[] {
-  const object = stored(written, requester, place);
+  const whole = stored(written, requester, place);
+  const { object, faults } = whole;
+  const broken = ruleViolations(whole, requester, place, said);
+  // Nothing else can be said of what is no object of its kind, nor of what would be made of it.
+  const invalid = broken.filter(({ rule }) => rule === 'invalid');
+  if (faults.length > 0 || invalid.length > 0)
+    return faults.length > 0 ? invalid : broken;
   const own = [
     ...assumptions(written, place),
-    ...ruleViolations(object, requester, place, said),
+    ...broken,
     ...(isPod(object) ? podViolations(object, place) : []),
     ...quotaViolations(withAmounts(object, place), place),
   ].filter(({ message }) => !said.has(message));
@@ -183,7 +189,7 @@ function stored(
   written: ValueMap,
   requester: Requester,
   place: Place,
-): ValueMap {
+): Mutated {
   return mutated(withDefaults(written, place), requester, place);
 }
 
@@ -215,7 +221,7 @@ function running(
   return childrenOf(object)
     .filter(child => isPod(child.object))
     .flatMap(child => {
-      const pod = stored(child.object, controllerOf(child), place);
+      const { object: pod } = stored(child.object, controllerOf(child), place);
       return tally.run(withResources(pod, place), replicas);
     });
 }

@@ -44,6 +44,9 @@ describe('expressions of Kubernetes', () => {
 
   it('refuses what it does not know, before anything is evaluated', () => {
     expect(() => evaluate("url('https://a').getHost() == 'a'")).toThrow();
+    expect(() =>
+      evaluate("authorizer.path('/').check('get').allowed()"),
+    ).toThrow('authorizer is known to the API server alone');
   });
 });
 

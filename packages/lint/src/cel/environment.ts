@@ -45,6 +45,8 @@ export function kubernetesExpressions(): Expressions {
     compile(expression) {
       const known = programs.get(expression);
       if (known) return known;
+      const [asked] = /\b(?:authorizer|params)\b(?!')/.exec(expression) ?? [];
+      if (asked) throw new Error(`${asked} is known to the API server alone`);
       const parsed = environment.parse(libraryDialect(expression));
       const { valid, error } = parsed.check();
       if (!valid) throw error ?? new Error('the types do not fit');

@@ -19,9 +19,9 @@ import type { Place } from './place';
 export function withDefaults(object: ValueMap, place: Place): ValueMap {
   const { namespace } = place.context;
   const placed = mapAt(
-    textAt(object, 'metadata', 'namespace') === undefined
-      ? withValue(object, ['metadata', 'namespace'], namespace)
-      : object,
+    textAt(object, 'metadata', 'namespace')
+      ? object
+      : withValue(object, ['metadata', 'namespace'], namespace),
   );
   if (leavesClassOpen(placed)) {
     const [offered] = place.context.cluster.spec.storageClasses;

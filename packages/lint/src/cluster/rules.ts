@@ -1,12 +1,8 @@
 import { policyParts } from '@tenantry/controls';
-import type {
-  ClusterContext,
-  Control,
-  Json,
-  JsonMap,
-} from '@tenantry/controls';
+import type { ClusterContext, Control, JsonMap } from '@tenantry/controls';
 import { kubernetesExpressions } from '../cel/environment';
 import type { Expressions, Program } from '../cel/environment';
+import { listAt, toValue } from '../value';
 import type { Resource } from './resources';
 
 /** One validation of a policy. */
@@ -113,28 +109,12 @@ export function firstLine(error: unknown): string {
 }
 
 function matcherOf(constraints: JsonMap): CompiledPolicy['matches'] {
-  const rules = listOf(constraints.resourceRules).map(rule => ({
-    groups: textsOf(rule, 'apiGroups'),
-    resources: textsOf(rule, 'resources'),
-    operations: textsOf(rule, 'operations'),
-  }));
+  const rules = listAt(toValue(constraints), 'resourceRules');
   return ({ group, resource }) =>
     rules.some(
-      ({ groups, resources, operations }) =>
-        groups.includes(group) &&
-        resources.includes(resource) &&
-        operations.includes('CREATE'),
+      rule =>
+        listAt(rule, 'apiGroups').includes(group) &&
+        listAt(rule, 'resources').includes(resource) &&
+        listAt(rule, 'operations').includes('CREATE'),
     );
-}
-
-function listOf(json: Json | undefined): readonly Json[] {
-  return Array.isArray(json) ? json : [];
-}
-
-function textsOf(json: Json, key: string): readonly string[] {
-  const inner =
-    typeof json === 'object' && json !== null && !Array.isArray(json)
-      ? (json as JsonMap)[key]
-      : undefined;
-  return listOf(inner).map(String);
 }

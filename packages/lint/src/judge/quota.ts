@@ -74,7 +74,11 @@ export function quotaTally(place: Place): QuotaTally {
     });
   return {
     count(object) {
-      objects = sum(objects, quotaUseOf(object));
+      const use = quotaUseOf(object);
+      // What exceeds the quota alone is said of the object itself.
+      for (const { entry } of exceeded(use, everything))
+        reported.add(entry.name);
+      objects = sum(objects, use);
       return news(objects).map(({ entry, amount }) =>
         error(
           entry.control,

@@ -28,7 +28,7 @@ export function rightViolations(
   }" in API group "${resource.group}"`;
   if (!mayCreate(resource, applier, place))
     return [error(withholderOf(resource, applier, place), refusal, ['kind'])];
-  const namespace = textAt(object, 'metadata', 'namespace') ?? own;
+  const namespace = textAt(object, 'metadata', 'namespace') || own;
   return namespace === own
     ? []
     : [

@@ -4,7 +4,7 @@ import { firstLine } from '../cluster/rules';
 import type { CompiledPolicy, CompiledRule } from '../cluster/rules';
 import { patched } from '../cluster/mutate';
 import type { Place } from '../cluster/place';
-import { isList, isMap, textAt, valueAt } from '../value';
+import { isList, isMap, textAt, toValue, valueAt } from '../value';
 import type { Value, ValueMap } from '../value';
 import { culprits } from './culprits';
 import type { Outcome } from './culprits';
@@ -17,21 +17,33 @@ export interface Requester {
   readonly groups: readonly string[];
 }
 
-/** The object after the policies that change it. */
+/** An object after the policies that change it, and what kept one of them from reading it. */
+export interface Mutated {
+  readonly object: ValueMap;
+  readonly faults: readonly string[];
+}
+
 export function mutated(
   object: ValueMap,
   requester: Requester,
   place: Place,
-): ValueMap {
+): Mutated {
   return policiesFor(object, place)
-    .filter(({ patches }) => patches.length > 0)
-    .reduce((changing, policy) => {
-      const variables = variablesOf(changing, policy, requester, place);
-      return policy.patches.reduce((result, patch) => {
-        const operations = patch(variables) as Value;
-        return isList(operations) ? patched(result, operations) : result;
-      }, changing);
-    }, object);
+    .flatMap(policy => policy.patches.map(patch => ({ policy, patch })))
+    .reduce<Mutated>(
+      (before, { policy, patch }) => {
+        const variables = variablesOf(before.object, policy, requester, place);
+        try {
+          const operations = toValue(patch(variables));
+          return isList(operations)
+            ? { ...before, object: patched(before.object, operations) }
+            : before;
+        } catch (fault) {
+          return { ...before, faults: [...before.faults, firstLine(fault)] };
+        }
+      },
+      { object, faults: [] },
+    );
 }
 
 /**
@@ -40,13 +52,13 @@ export function mutated(
  * @param said - messages that needn't be told again
  */
 export function ruleViolations(
-  object: ValueMap,
+  { object, faults: before }: Mutated,
   requester: Requester,
   place: Place,
   said: ReadonlySet<string>,
 ): Violation[] {
   const failed: { rule: CompiledRule; policy: CompiledPolicy }[] = [];
-  const faults = new Set<string>();
+  const faults = new Set(before);
   for (const policy of policiesFor(object, place)) {
     const variables = variablesOf(object, policy, requester, place);
     for (const rule of policy.rules) {
@@ -112,11 +124,20 @@ function ask(
 }
 
 function policiesFor(object: ValueMap, place: Place): CompiledPolicy[] {
-  const resource = resourceOf({
-    apiVersion: textAt(object, 'apiVersion') ?? '',
-    kind: textAt(object, 'kind') ?? '',
-  });
+  const resource = resourceIn(object);
   return place.rules.policies.filter(({ matches }) => matches(resource));
+}
+
+function resourceIn(object: ValueMap) {
+  const apiVersion = textAt(object, 'apiVersion') ?? '';
+  const kind = textAt(object, 'kind') ?? '';
+  const version = apiVersion.split('/').at(-1) ?? '';
+  return { ...resourceOf({ apiVersion, kind }), version };
+}
+
+function kindOf(object: ValueMap) {
+  const { group, version } = resourceIn(object);
+  return { group, version, kind: textAt(object, 'kind') ?? '' };
 }
 
 /** What an expression may name. A variable of the policy is evaluated when it is first asked for, and once. */
@@ -130,11 +151,15 @@ function variablesOf(
   const own = new Map<string, unknown>();
   const everything = {
     object,
+    oldObject: null,
     request: {
       operation: 'CREATE',
+      kind: kindOf(object),
+      resource: resourceIn(object),
       namespace: place.context.namespace,
       name: textAt(object, 'metadata', 'name') ?? '',
       userInfo: { username, groups },
+      dryRun: false,
     },
     namespaceObject: place.namespace,
     variables: Object.assign(own, {

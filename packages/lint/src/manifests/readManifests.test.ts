@@ -100,8 +100,6 @@ describe('readManifests', () => {
   });
 
   it.each([
-    ['text', 'hello\n', 'is no object of Kubernetes'],
-    ['values of a chart', 'replicas: 3\n', 'apiVersion and kind must be text'],
     [
       'an object without a name',
       'apiVersion: v1\nkind: Pod\n',
@@ -109,13 +107,31 @@ describe('readManifests', () => {
     ],
     ['a key twice', `${configMap('one')}kind: Pod\n`, 'unique'],
   ])('reports %s', (_, text, message) => {
-    const { findings } = read(text);
-    expect(findings).toEqual([
+    expect(read(text).findings).toEqual([
       expect.objectContaining({
         rule: 'unreadable',
+        level: 'error',
         message: expect.stringContaining(message),
       }),
     ]);
+  });
+
+  it.each([
+    ['text', 'hello\n'],
+    ['values of a chart', 'replicas: 3\n'],
+    ['a chart', 'apiVersion: v2\nname: web\n'],
+  ])('passes over %s, and says so', (_, text) => {
+    const { objects, findings } = read(text);
+    expect(objects).toEqual([]);
+    expect(findings).toEqual([
+      expect.objectContaining({ rule: 'unreadable', level: 'warning' }),
+    ]);
+  });
+
+  it('passes over what kustomize reads', () => {
+    const text =
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n';
+    expect(read(text)).toEqual({ objects: [], findings: [] });
   });
 
   it('reads words and numbers as the YAML reader of Kubernetes does', () => {

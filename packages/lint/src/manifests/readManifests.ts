@@ -136,32 +136,39 @@ function objectsIn(
   locate: Manifest['locate'],
 ): Manifests {
   const here: Manifest['locate'] = inner => locate([...path, ...inner]);
-  const fault = isMap(value) ? faultOf(value) : 'is no object of Kubernetes';
-  if (!isMap(value) || fault)
-    return nothingBut(finding(file, String(fault), path, here([])));
-  if (!textAt(value, 'kind')?.endsWith('List') || !isList(value.items))
+  if (!isMap(value) || !textAt(value, 'apiVersion') || !textAt(value, 'kind'))
+    return nothingBut({
+      ...finding(
+        file,
+        'is passed over: it has no apiVersion and kind, and so is no object of Kubernetes',
+        path,
+        here([]),
+      ),
+      level: 'warning',
+    });
+  if (isForTools(value)) return { objects: [], findings: [] };
+  if (textAt(value, 'kind')?.endsWith('List') && isList(value.items)) {
+    const read = value.items.map((item, index) =>
+      objectsIn(item, [...path, 'items', index], file, locate),
+    );
     return {
-      objects: [{ object: value, file, path, locate: here }],
-      findings: [],
+      objects: read.flatMap(({ objects }) => objects),
+      findings: read.flatMap(({ findings }) => findings),
     };
-  const read = value.items.map((item, index) =>
-    objectsIn(item, [...path, 'items', index], file, locate),
-  );
-  return {
-    objects: read.flatMap(({ objects }) => objects),
-    findings: read.flatMap(({ findings }) => findings),
-  };
-}
-
-function faultOf(value: ValueMap): string | undefined {
-  const missing = ['apiVersion', 'kind'].filter(key => !textAt(value, key));
-  if (missing.length > 0)
-    return `is no object of Kubernetes: ${missing.join(' and ')} must be text`;
+  }
   const isNamed =
-    isList(value.items) ||
     textAt(value, 'metadata', 'name') ||
     textAt(value, 'metadata', 'generateName');
-  return isNamed ? undefined : 'has no metadata.name';
+  return isNamed
+    ? { objects: [{ object: value, file, path, locate: here }], findings: [] }
+    : nothingBut(finding(file, 'has no metadata.name', path, here([])));
+}
+
+/** What kustomize reads and nobody applies. */
+function isForTools(value: ValueMap): boolean {
+  return /^kustomize\.config\.k8s\.io\//.test(
+    textAt(value, 'apiVersion') ?? '',
+  );
 }
 
 function nothingBut(found: Finding): Manifests {

@@ -106,3 +106,21 @@ export function setters(pod: boolean, containers: readonly Holder[]): string {
     ...(containers.length > 0 ? [named(containers)] : []),
   ].join(' and ');
 }
+
+/** What a holder's security context has at a path, where that is a text. */
+export function setting(holder: Holder, ...path: string[]): string | undefined {
+  return textAt(holder.security, ...path);
+}
+
+/** The path of a field of a holder's security context. */
+export function at(holder: Holder, ...path: (string | number)[]) {
+  return [...holder.path, 'securityContext', ...path];
+}
+
+/** Names that are allowed, by the minor version of Kubernetes from which they are. */
+export type ByVersion = readonly [since: number, names: readonly string[]][];
+
+/** Those of the version of the cluster. */
+export function allowedAt(table: ByVersion, { minor }: Pod): string[] {
+  return table.flatMap(([since, names]) => (minor >= since ? names : []));
+}

@@ -1,6 +1,7 @@
 import { isMap, listAt, mapAt } from '../value';
-import { at, badSeccomp, procMount } from './baseline';
+import { procMount } from './baseline';
 import {
+  at,
   counted,
   isWindows,
   named,
@@ -11,6 +12,7 @@ import {
   sorted,
 } from './check';
 import type { Check, Holder, Pod, Refusal } from './check';
+import { badSeccomp } from './profiles';
 
 const allowedVolumes = [
   ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image'],
