@@ -44,16 +44,7 @@ export function renderTenant(
 
   const identity = { [labels.tenant]: tenant.metadata.name };
   const perEnvironment = environments.flatMap(context =>
-    finish(
-      controls.flatMap(control =>
-        contributionsOf(control, controlContributions(control, context)),
-      ),
-      { ...identity, [labels.environment]: context.environment.name },
-      {
-        cluster: context.cluster.metadata.name,
-        environment: context.environment.name,
-      },
-    ),
+    renderEnvironment(context, controls),
   );
   const perPlacement = placementContexts(environments).flatMap(context =>
     finish(
@@ -74,6 +65,24 @@ export function renderTenant(
     identity,
   );
   return { objects: [...perEnvironment, ...perPlacement, ...perTenant] };
+}
+
+/** What one environment of a tenant has: its Namespace and what lives in it. */
+export function renderEnvironment(
+  context: EnvironmentContext,
+  controls: readonly Control[] = registry,
+): RenderedObject[] {
+  const { tenant, environment, cluster } = context;
+  return finish(
+    controls.flatMap(control =>
+      contributionsOf(control, controlContributions(control, context)),
+    ),
+    {
+      [labels.tenant]: tenant.metadata.name,
+      [labels.environment]: environment.name,
+    },
+    { cluster: cluster.metadata.name, environment: environment.name },
+  );
 }
 
 /** What is rendered once per cluster: roles, runtime classes, accounts and the admission policies. */

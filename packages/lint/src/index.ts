@@ -1,0 +1,11 @@
+export { lintObjects, openLinter } from './lintObjects';
+export type { Linter, LintOptions } from './lintObjects';
+export type { Applier } from './judge/rights';
+export { notJudged } from './notJudged';
+export type { NotJudged } from './notJudged';
+export { ownRules } from './ownRules';
+export { readManifests, standardInput } from './manifests/readManifests';
+export type { Manifest, Manifests, Source } from './manifests/readManifests';
+export type { Position } from './manifests/position';
+export { toSarif } from './toSarif';
+export type { SarifLog, SarifOptions, SarifResult, SarifRule } from './toSarif';
