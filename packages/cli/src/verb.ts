@@ -19,7 +19,8 @@ export interface Example {
 
 /** One call of a verb. */
 export interface Call {
-  readonly args: readonly (string | undefined)[];
+  /** As commander read them: a text each, a list where one may be repeated. */
+  readonly args: readonly unknown[];
   /** As commander read them; a verb parses what it takes. */
   readonly options: unknown;
   /** The folder it is about: `--directory`, or where it was called. */

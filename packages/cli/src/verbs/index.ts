@@ -20,4 +20,9 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'check a change of the repository: the required check',
     load: () => (require('./verify') as typeof import('./verify')).verify,
   },
+  {
+    name: 'lint',
+    summary: 'check your own manifests by the rules of their environment',
+    load: () => (require('./lint') as typeof import('./lint')).lint,
+  },
 ];
