@@ -6,7 +6,6 @@ import {
 } from '@backstage/backend-test-utils';
 import {
   readProposedTenants,
-  tenantryRepositoryServiceRef,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import {
@@ -20,16 +19,13 @@ import type {
   TenantStatus,
   Unowned,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import {
-  coreServices,
-  createBackendModule,
-} from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { startForge, type Forge } from '@tenantry/forge';
 import { join } from 'node:path';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
 import { repositoryObjects } from './status/repositoryObjects';
+import { givingRepository } from './__testUtils__/givingRepository';
 import { nobodysKubeconfig } from './__testUtils__/nobodysKubeconfig';
 
 // Real git processes, on a machine that may be busy.
@@ -59,25 +55,6 @@ const ada = {
 /** What the cluster can't have is named, and neither good nor broken. */
 function isAvailable({ unavailable }: ControlStatus): boolean {
   return unavailable === undefined;
-}
-
-/** Hands out the repository that the plugin reads. */
-function givingRepository(take: (service: TenantryRepositoryService) => void) {
-  return createBackendModule({
-    pluginId: 'tenantry',
-    moduleId: 'test-access',
-    register(env) {
-      env.registerInit({
-        deps: {
-          service: tenantryRepositoryServiceRef,
-          logger: coreServices.logger,
-        },
-        async init({ service }) {
-          take(service);
-        },
-      });
-    },
-  });
 }
 
 describe('tenantry plugin', () => {

@@ -265,6 +265,7 @@ describe('connectClusters', () => {
       const later = Date.now() + 6_000;
       jest.spyOn(Date, 'now').mockReturnValue(later);
       await until(() => source()?.state === 'read');
+      expect(source()).not.toHaveProperty('reason');
     });
 
     it('knows nothing of a cluster that is no longer looked at, and holds no connection', async () => {

@@ -509,6 +509,39 @@ describe('refreshFleet', () => {
     expect((await states())[0][0]).toBe('storefront');
   });
 
+  it('leaves no row of a tenant that is deleted while it is judged', async () => {
+    await start();
+    const { put } = store;
+    let goOn = () => {};
+    const waits = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    let putting: readonly string[] = [];
+    jest.spyOn(store, 'put').mockImplementation(async judged => {
+      putting = judged.map(({ name }) => name);
+      await waits;
+      await put(judged);
+    });
+    const change = objectOf('a', { namespace: 'storefront-test' });
+    clusters.tell('dev-1', change);
+    await until(() => putting.includes('storefront'));
+    told = [];
+    repository.commit({ ...fleet, tenants: fleet.tenants.slice(0, 1) });
+    // What happens on a cluster to somebody who is gone by now.
+    clusters.tell('dev-1', change);
+    goOn();
+    await until(async () => (await states()).length === 1);
+    await until(idle);
+    clusters.tell('dev-1', change);
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect((await states()).map(([name]) => name)).toEqual(['ledger']);
+    const environments = await knex('fleet_environments').distinct('tenant');
+    expect(environments).toEqual([{ tenant: 'ledger' }]);
+    expect(told).toContain('storefront');
+    expect(refresher.judging().failingSince).toBeUndefined();
+    expect(logger.warn).not.toHaveBeenCalled();
+  });
+
   it('shows what a former life knew as unknown until the repository can be read', async () => {
     await start();
     await refresher.stop();
