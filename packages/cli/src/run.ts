@@ -2,17 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { resolve } from 'node:path';
 import { version } from '../package.json';
 import { exitCodes, UsageError, type Answer, type ExitCode } from './answer';
+import { addCommonOptions, type CommonOptions } from './commonOptions';
 import { isExpected, messageOf } from './messageOf';
 import type { Io } from './io';
 import { styleFor } from './print/style';
 import type { Verb, VerbEntry } from './verb';
 import { verbs } from './verbs';
-
-/** The options that every verb has. */
-interface CommonOptions {
-  readonly directory?: string;
-  readonly json?: boolean;
-}
 
 /**
  * Runs the command once, and says what it has to say.
@@ -45,7 +40,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
         `${entry.summary[0].toUpperCase()}${entry.summary.slice(1)}.`,
       )
       .exitOverride();
-    if (entry.name === argv[0]) await prepare(command, entry, io, onCode);
+    if (entry.name === argv[0]) prepare(command, entry, io, onCode);
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -55,33 +50,27 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function prepare(
+function prepare(
   command: Command,
   entry: VerbEntry,
   io: Io,
   onCode: (code: ExitCode) => void,
-): Promise<void> {
-  const verb = await entry.load();
+): void {
+  const verb = entry.load();
   verb.configure(command);
-  command
-    .option(
-      '-C, --directory <folder>',
-      'the repository, or what else it is about; default: where you are',
-    )
-    .option('--json', 'answer in JSON, for a program')
-    .addHelpText('after', examplesOf(verb))
-    .action(async () => {
-      const options = command.opts<CommonOptions>();
-      const answer = await verb.run({
-        args: command.processedArgs,
-        options,
-        directory: resolve(io.cwd, options.directory ?? '.'),
-        io,
-        progress: progressOn(io),
-      });
-      tell(answer, options, io);
-      onCode(answer.fine ? exitCodes.fine : exitCodes.findings);
+  addCommonOptions(command);
+  command.addHelpText('after', examplesOf(verb)).action(async () => {
+    const options = command.opts<CommonOptions>();
+    const answer = await verb.run({
+      args: command.args,
+      options,
+      directory: resolve(io.cwd, options.directory ?? '.'),
+      io,
+      progress: progressOn(io),
     });
+    tell(answer, options, io);
+    onCode(answer.fine ? exitCodes.fine : exitCodes.findings);
+  });
 }
 
 function tell(answer: Answer, { json }: CommonOptions, io: Io): void {

@@ -19,6 +19,7 @@ export interface Example {
 
 /** One call of a verb. */
 export interface Call {
+  /** What stands beside the options, each as it was typed. */
   readonly args: readonly (string | undefined)[];
   /** As commander read them; a verb parses what it takes. */
   readonly options: unknown;
@@ -33,5 +34,5 @@ export interface Call {
 export interface VerbEntry {
   readonly name: string;
   readonly summary: string;
-  load(): Promise<Verb>;
+  load(): Verb;
 }

@@ -12,10 +12,20 @@ export {
 } from './cidrSets';
 export { Cluster, ClusterSpec } from './cluster';
 export { CalendarDate, dateProblem } from './dates';
+export { closest } from './didYouMean';
 export { API_VERSION } from './document';
+export { defaultOffer } from './defaultOffer';
 export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
 export { EgressRule, Environment, Peer } from './environment';
+export {
+  allFields,
+  documentNames,
+  fieldAddress,
+  findFields,
+  type DocumentName,
+  type Field,
+} from './fields';
 export type { Finding } from './finding';
 export type { Fleet } from './fleet';
 export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';

@@ -1,20 +1,34 @@
 import type { VerbEntry } from '../verb';
 
+// By `require`: Jest has no `import()` here, and either way a verb is loaded when it is called, and not before.
+/* eslint-disable @typescript-eslint/no-require-imports */
+
 /** All verbs, in the order in which somebody meets them. */
 export const verbs: readonly VerbEntry[] = [
   {
     name: 'render',
     summary: 'write the files that the sources give',
-    load: async () => (await import('./render')).render,
+    load: () => (require('./render') as typeof import('./render')).render,
   },
   {
     name: 'plan',
     summary: 'tell what a change does to isolation, as its reviewer reads it',
-    load: async () => (await import('./plan')).plan,
+    load: () => (require('./plan') as typeof import('./plan')).plan,
   },
   {
     name: 'verify',
     summary: 'check a change of the repository: the required check',
-    load: async () => (await import('./verify')).verify,
+    load: () => (require('./verify') as typeof import('./verify')).verify,
+  },
+  {
+    name: 'explain',
+    summary: 'tell why a control, an attack, a field or a rule is there',
+    load: () => (require('./explain') as typeof import('./explain')).explain,
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that completes the command in a shell',
+    load: () =>
+      (require('./completion') as typeof import('./completion')).completion,
   },
 ];
