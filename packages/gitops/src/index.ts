@@ -1,6 +1,17 @@
 export { changeSet, type FileChange } from './changes';
 export type { AskedTenant } from './claims';
 export type { Requester } from './commitMessage';
+export {
+  editSource,
+  type Edit,
+  type FieldPath,
+  type Plain,
+} from './edit/editSource';
+export {
+  tenantEdit,
+  type TenantEdit,
+  type TenantEditInput,
+} from './edit/tenantEdit';
 export * from './errors';
 export {
   clusterFiles,

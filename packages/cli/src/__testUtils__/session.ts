@@ -33,8 +33,8 @@ export interface Session {
   files(): string[];
   /** Adds a line of one's own to the transcript. */
   note(text: string): void;
-  /** The transcript is what it was. */
-  expectTranscript(name: string): void;
+  /** All of it so far. */
+  readonly transcript: string;
 }
 
 export interface SessionOptions {
@@ -104,16 +104,20 @@ export function startSession({
     note(text) {
       lines.push(text, '');
     },
-    expectTranscript(name) {
-      const file = join(goldens, `${name}.txt`);
-      const text = lines.join('\n');
-      if (update) {
-        mkdirSync(goldens, { recursive: true });
-        writeFileSync(file, text);
-      }
-      expect(text).toBe(existsSync(file) ? readFileSync(file, 'utf8') : '');
+    get transcript() {
+      return lines.join('\n');
     },
   };
+}
+
+/** A transcript as it was the last time. */
+export function golden(name: string, now: string): string {
+  const file = join(goldens, `${name}.txt`);
+  if (update) {
+    mkdirSync(goldens, { recursive: true });
+    writeFileSync(file, now);
+  }
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 export function endSessions(): void {

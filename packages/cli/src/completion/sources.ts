@@ -1,9 +1,10 @@
 import { registry } from '@tenantry/controls';
 import { clusterPath, platformPath, tenantPath } from '@tenantry/gitops';
-import { parsePlatform } from '@tenantry/model';
+import { parsePlatform, parseTenant } from '@tenantry/model';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainable } from '../explain/explanations';
+import { settable } from '../tenants/settable';
 import type { Candidate } from './candidate';
 
 /** Where the words come from, and how far the one being typed is. */
@@ -31,6 +32,7 @@ export const sources: Readonly<Record<string, Source>> = {
   size: ({ directory }) => offered(directory, 'sizes'),
   environment: placements,
   what: explained,
+  change: changesOf,
 };
 
 /** Cheap: the names of folders, of those that hold the file. */
@@ -73,4 +75,28 @@ function explained({ operands }: SourceInput): Candidate[] {
   if (operands.length > 0) return [];
   const { controls, attacks, rules, fields } = explainable();
   return [...controls, ...rules, ...attacks, ...fields].map(word => ({ word }));
+}
+
+/** Fields of the tenant that the line names, with the operators that they take. */
+function changesOf({ directory, operands: [name] }: SourceInput): Candidate[] {
+  const file = join(directory, tenantPath(name ?? ''));
+  const tenant = existsSync(file)
+    ? parseTenant(readFileSync(file, 'utf8'))
+    : undefined;
+  const environments = tenant?.ok
+    ? tenant.value.spec.environments.map(environment => environment.name)
+    : [];
+  return Object.entries(settable).flatMap(([pattern, { kind }]) =>
+    (pattern.includes('*') ? environments : ['']).flatMap(environment => {
+      const path = pattern.replace('*', environment);
+      if (/(^|\.)(profile|size)$/.test(path))
+        return offered(
+          directory,
+          path.endsWith('size') ? 'sizes' : 'profiles',
+        ).map(({ word }) => ({ word: `${path}=${word}` }));
+      return kind === 'text'
+        ? [{ word: `${path}=`, more: true }]
+        : ['+=', '-='].map(sign => ({ word: `${path}${sign}`, more: true }));
+    }),
+  );
 }

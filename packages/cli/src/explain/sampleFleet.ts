@@ -8,15 +8,6 @@ import {
 } from '@tenantry/model';
 import type { Fleet } from '@tenantry/model';
 
-/** A made-up platform on which every control has something to say: its cluster has all there is, its tenant every profile. */
-export function sampleFleet(): Fleet {
-  return {
-    platform: unwrap(validatePlatform(platform)),
-    clusters: [unwrap(validateCluster(cluster))],
-    tenants: [payments, ledger].map(tenant => unwrap(validateTenant(tenant))),
-  };
-}
-
 const apiVersion = API_VERSION;
 
 const platform = {
@@ -119,3 +110,12 @@ const ledger = {
     ],
   },
 };
+
+/** A made-up platform on which every control has something to say: its cluster has all there is, its tenant every profile. */
+export function sampleFleet(): Fleet {
+  return {
+    platform: unwrap(validatePlatform(platform)),
+    clusters: [unwrap(validateCluster(cluster))],
+    tenants: [payments, ledger].map(tenant => unwrap(validateTenant(tenant))),
+  };
+}

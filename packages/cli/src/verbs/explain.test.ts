@@ -1,7 +1,7 @@
 import { registry } from '@tenantry/controls';
 import { verifyRules } from '@tenantry/gitops';
 import { allFields, fieldAddress } from '@tenantry/model';
-import { endSessions, startSession } from '../__testUtils__/session';
+import { endSessions, golden, startSession } from '../__testUtils__/session';
 import { explanationsOf, rows } from '../explain/explanations';
 
 afterAll(endSessions);
@@ -20,7 +20,7 @@ describe('tenantry explain', () => {
       'explain',
       'admission webhook denied the request: pod-dns: pods resolve names by the cluster alone',
     );
-    session.expectTranscript('explain');
+    expect(session.transcript).toBe(golden('explain', session.transcript));
   });
 
   it('lists what there is', async () => {
@@ -37,7 +37,9 @@ describe('tenantry explain', () => {
     await session.tenantry('explain', 'enviroments');
     await session.tenantry('explain', 'weather');
     await session.tenantry('explain', 'weather', '--json');
-    session.expectTranscript('explain-unknown');
+    expect(session.transcript).toBe(
+      golden('explain-unknown', session.transcript),
+    );
   });
 
   it('has something to say about everything in the registry, the rules and the schemas', () => {

@@ -6,6 +6,16 @@ import type { VerbEntry } from '../verb';
 /** All verbs, in the order in which somebody meets them. */
 export const verbs: readonly VerbEntry[] = [
   {
+    name: 'new',
+    summary: 'ask for a place: write a tenant.yaml',
+    load: () => (require('./new') as typeof import('./new')).new_,
+  },
+  {
+    name: 'set',
+    summary: 'change a tenant.yaml, and keep how it is written',
+    load: () => (require('./set') as typeof import('./set')).set,
+  },
+  {
     name: 'render',
     summary: 'write the files that the sources give',
     load: () => (require('./render') as typeof import('./render')).render,
