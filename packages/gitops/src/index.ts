@@ -70,3 +70,12 @@ export {
   type TreeFacts,
 } from './tree';
 export * from './verify';
+export { codeOwners, type Owners } from './init/codeOwners';
+export { existingFiles } from './init/existingFiles';
+export {
+  forges,
+  newRepository,
+  type ForgeKind,
+  type NewRepository,
+  type NewRepositoryProblem,
+} from './init/newRepository';

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { PlatformSpec } from './platform';
+import type { PlatformSpecInput } from './platform';
 
 /**
  * What a new platform offers: the profiles and sizes that ship. The example's platform.yaml offers the same, which a test
@@ -191,7 +190,4 @@ export const defaultOffer = {
       },
     },
   },
-} satisfies Pick<
-  z.input<typeof PlatformSpec>,
-  'defaults' | 'profiles' | 'sizes'
->;
+} satisfies Pick<PlatformSpecInput, 'defaults' | 'profiles' | 'sizes'>;

@@ -10,7 +10,7 @@ export {
   subtractCidrs,
   unionCovers,
 } from './cidrSets';
-export { Cluster, ClusterSpec } from './cluster';
+export { Cluster, ClusterSpec, type ClusterSpecInput } from './cluster';
 export { CalendarDate, dateProblem } from './dates';
 export { closest } from './didYouMean';
 export { API_VERSION } from './document';
@@ -39,6 +39,7 @@ export {
   TenantName,
   tenantNameProblem,
 } from './names';
+export { KubernetesVersion, ServerUrl } from './kubernetesTexts';
 export { skeleton } from './lookalikes';
 export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
@@ -49,7 +50,7 @@ export {
   type ParseOptions,
 } from './parse';
 export { formatPath, type Path } from './paths';
-export { Platform, PlatformSpec } from './platform';
+export { Platform, PlatformSpec, type PlatformSpecInput } from './platform';
 export { Port, portProblem, Ports, splitPort, type Protocol } from './ports';
 export {
   formatProblems,

@@ -10,8 +10,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { version } from '../../package.json';
 import type { Io } from '../io';
 import { run } from '../run';
+
+// A verb is loaded with everything below it when it is first called, which takes a while.
+jest.setTimeout(60_000);
 
 /** `UPDATE_GOLDEN=1 npm test -- packages/cli` writes the transcripts anew. */
 const update = process.env.UPDATE_GOLDEN === '1';
@@ -53,6 +57,10 @@ export function startSession({
   if (example) cpSync(examples, directory, { recursive: true });
   const lines: string[] = [];
   let output = '';
+  const clean = (text: string) =>
+    text
+      .replaceAll(directory, '/repository')
+      .replaceAll(`tenantry@${version}`, 'tenantry@<version>');
 
   return {
     directory,
@@ -76,7 +84,6 @@ export function startSession({
         answers,
       });
       output = said.stdout;
-      const clean = (text: string) => text.replaceAll(directory, '/repository');
       lines.push(
         `$ tenantry ${argv.map(quoted).join(' ')}`,
         clean(said.stdout).trimEnd(),
@@ -102,7 +109,7 @@ export function startSession({
         .filter(path => !path.startsWith('.git/'))
         .sort(),
     note(text) {
-      lines.push(text, '');
+      lines.push(clean(text), '');
     },
     get transcript() {
       return lines.join('\n');

@@ -6,6 +6,11 @@ import type { VerbEntry } from '../verb';
 /** All verbs, in the order in which somebody meets them. */
 export const verbs: readonly VerbEntry[] = [
   {
+    name: 'init',
+    summary: 'begin a GitOps repository, with its first cluster',
+    load: () => (require('./init') as typeof import('./init')).init,
+  },
+  {
     name: 'new',
     summary: 'ask for a place: write a tenant.yaml',
     load: () => (require('./new') as typeof import('./new')).new_,

@@ -7,7 +7,6 @@ import {
   tenantPath,
   tenantSource,
 } from '@tenantry/gitops';
-import type { Tree } from '@tenantry/gitops';
 import {
   checkName,
   parseTenantRequest,
@@ -124,7 +123,7 @@ export const new_: Verb = {
       directory,
       render: given.render,
       says: [],
-      next: nextSteps(name, tree),
+      next: nextSteps(name),
     });
   },
 };
@@ -195,11 +194,9 @@ async function usedBefore(
   }
 }
 
-function nextSteps(name: string, tree: Tree): string {
-  const others = tree.paths('tenants/').length > 0;
+function nextSteps(name: string): string {
   return [
     'Look at it with `tenantry plan`, commit it on a branch and have it reviewed:',
     `  git switch --create tenantry/${name} && git add . && git commit --message "Add ${name}"`,
-    ...(others ? [] : ['It is the first tenant here.']),
   ].join('\n');
 }

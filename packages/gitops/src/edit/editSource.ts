@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { documentText } from './documentText';
 import { keepLayout } from './keepLayout';
 
 /** A plain value of a source. */
@@ -60,25 +61,16 @@ function editOnce(text: string, edit: Edit): string {
     compat: 'yaml-1.1',
   });
   const layout = layoutOf(text);
-  const [old, before] = [document.toJS(), written(document, layout)];
+  const [old, before] = [document.toJS(), documentText(document, layout)];
   apply(document, edit);
   const value: unknown = document.toJS();
   if (isDeepStrictEqual(value, old)) return text;
-  const after = written(document, layout);
+  const after = documentText(document, layout);
   const kept = keepLayout(text, before, after);
   return kept !== undefined &&
     isDeepStrictEqual(parseDocument(kept).toJS(), value)
     ? kept
     : after;
-}
-
-/** The library pads braces and brackets alike; people pad braces only. */
-function written(document: Document, layout: Layout): string {
-  const text = document.toString(layout);
-  return text.replace(
-    /("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#.*$)|\[ | \]/gm,
-    (bracket, kept: string | undefined) => kept ?? bracket.trim(),
-  );
 }
 
 function apply(document: Document, edit: Edit): void {
@@ -87,14 +79,16 @@ function apply(document: Document, edit: Edit): void {
   if (holder === undefined || typeof key !== 'string') return;
   switch (edit.do) {
     case 'set':
-      return setIn(document, holder, key, edit.value);
+      setIn(document, holder, key, edit.value);
+      break;
     case 'remove':
       holder.delete(key);
-      return undefined;
+      break;
     case 'add':
-      return addTo(document, holder, key, edit.value);
+      addTo(document, holder, key, edit.value);
+      break;
     default:
-      return takeFrom(holder, key, edit.like);
+      takeFrom(holder, key, edit.like);
   }
 }
 
@@ -221,7 +215,6 @@ function layoutOf(text: string): Layout {
   const [, step = '  '] = /^[^\s#][^\n]*:\s*\n( +)\S/m.exec(text) ?? [];
   const list = /^( *)[^\s#-][^\n]*:[^\S\n]*\n( *)- /m.exec(text);
   return {
-    lineWidth: 0,
     indent: step.length,
     indentSeq: list === null || list[1] !== list[2],
     flowCollectionPadding: !/\{\S/.test(text),
