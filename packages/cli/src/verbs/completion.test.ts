@@ -53,6 +53,7 @@ describe('tenantry completion words', () => {
 
 describe('the script for bash', () => {
   it('completes in a real bash', () => {
+    execFileSync(process.execPath, [join(__dirname, '../../build.cjs')]);
     const session = startSession({ example: true });
     const bin = join(session.directory, 'bin');
     mkdirSync(bin);
@@ -60,7 +61,7 @@ describe('the script for bash', () => {
       join(bin, 'tenantry'),
       `#!/bin/sh\nexec '${process.execPath}' '${join(
         __dirname,
-        '../../bin/tenantry.cjs',
+        '../../dist/tenantry.cjs',
       )}' "$@"\n`,
     );
     chmodSync(join(bin, 'tenantry'), 0o755);
@@ -69,6 +70,8 @@ describe('the script for bash', () => {
       'tenantry render --tenant ',
       'tenantry render --tenant=l',
       'tenantry verify --format git',
+      'tenantry set ledger environments.dev.size=',
+      'tenantry new payments --environment dev@',
     ];
     const script = [
       'source <(tenantry completion bash)',
@@ -88,6 +91,8 @@ describe('the script for bash', () => {
       'tenantry render --tenant  => ledger storefront',
       'tenantry render --tenant=l => ledger',
       'tenantry verify --format git => github gitlab',
+      'tenantry set ledger environments.dev.size= => small medium large',
+      'tenantry new payments --environment dev@ => dev-1 prod-1',
     ]);
   }, 60_000);
 });
