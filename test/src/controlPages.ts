@@ -3,6 +3,7 @@ import {
   controlsFor,
   environmentContexts,
   expressionFor,
+  howTried,
   registry,
   tenantContext,
   toYaml,
@@ -181,29 +182,14 @@ function how(
   environments: readonly EnvironmentContext[],
   fleet: Fleet,
 ): string {
-  switch (attack.proof) {
-    case 'api': {
-      const context = environments.find(
-        environment => attack.where?.(environment) ?? true,
-      );
-      const routes = context
-        ? attack.attempts(stageOf(context, fleet)).map(({ route }) => route)
-        : [];
-      return `on a real API server, as ${attack.as}: ${routes.join(', ')}`;
-    }
-    case 'claim':
-      return 'as a tenant file, which is refused';
-    case 'shape':
-      return 'on everything rendered';
-    case 'argo-cd':
-      return "by Argo CD's own code";
-    case 'coredns':
-      return 'on a real CoreDNS';
-    case 'none':
-      return `not here, needs a ${attack.needs}: ${attack.why}`;
-    default:
-      return `by ${(attack as { proof: string }).proof}`;
-  }
+  if (attack.proof !== 'api') return howTried(attack);
+  const context = environments.find(
+    environment => attack.where?.(environment) ?? true,
+  );
+  const routes = context
+    ? attack.attempts(stageOf(context, fleet)).map(({ route }) => route)
+    : [];
+  return `${howTried(attack)}: ${routes.join(', ')}`;
 }
 
 function stageOf(context: EnvironmentContext, fleet: Fleet): Stage {

@@ -6,6 +6,8 @@ export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Answers to questions, in their order, in the place of a person at the terminal. */
+  readonly answers?: (question: string) => string | undefined;
 }
 
 export interface Input {

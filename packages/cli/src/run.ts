@@ -2,17 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { resolve } from 'node:path';
 import { version } from '../package.json';
 import { exitCodes, UsageError, type Answer, type ExitCode } from './answer';
+import { addCommonOptions, type CommonOptions } from './commonOptions';
 import { isExpected, messageOf } from './messageOf';
 import type { Io } from './io';
 import { styleFor } from './print/style';
 import type { Verb, VerbEntry } from './verb';
 import { verbs } from './verbs';
-
-/** The options that every verb has. */
-interface CommonOptions {
-  readonly directory?: string;
-  readonly json?: boolean;
-}
 
 /**
  * Runs the command once, and says what it has to say.
@@ -63,25 +58,19 @@ function prepare(
 ): void {
   const verb = entry.load();
   verb.configure(command);
-  command
-    .option(
-      '-C, --directory <folder>',
-      'the repository, or what else it is about; default: where you are',
-    )
-    .option('--json', 'answer in JSON, for a program')
-    .addHelpText('after', examplesOf(verb))
-    .action(async () => {
-      const options = command.opts<CommonOptions>();
-      const answer = await verb.run({
-        args: command.processedArgs,
-        options,
-        directory: resolve(io.cwd, options.directory ?? '.'),
-        io,
-        progress: progressOn(io),
-      });
-      tell(answer, options, io);
-      onCode(answer.fine ? exitCodes.fine : exitCodes.findings);
+  addCommonOptions(command);
+  command.addHelpText('after', examplesOf(verb)).action(async () => {
+    const options = command.opts<CommonOptions>();
+    const answer = await verb.run({
+      args: command.args,
+      options,
+      directory: resolve(io.cwd, options.directory ?? '.'),
+      io,
+      progress: progressOn(io),
     });
+    tell(answer, options, io);
+    onCode(answer.fine ? exitCodes.fine : exitCodes.findings);
+  });
 }
 
 function tell(answer: Answer, { json }: CommonOptions, io: Io): void {

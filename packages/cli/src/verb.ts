@@ -19,8 +19,8 @@ export interface Example {
 
 /** One call of a verb. */
 export interface Call {
-  /** As commander read them: a text each, a list where one may be repeated. */
-  readonly args: readonly unknown[];
+  /** What stands beside the options, each as it was typed. */
+  readonly args: readonly (string | undefined)[];
   /** As commander read them; a verb parses what it takes. */
   readonly options: unknown;
   /** The folder it is about: `--directory`, or where it was called. */

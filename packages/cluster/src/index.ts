@@ -1,6 +1,7 @@
 export * from './access';
 export * from './actors';
 export * from './client';
+export { readFacts, type ClusterFacts } from './facts/readFacts';
 export * from './judge';
 export * from './observe/observeCluster';
 export * from './observe/observerRole';

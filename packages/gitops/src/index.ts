@@ -1,6 +1,17 @@
 export { changeSet, type FileChange } from './changes';
 export type { AskedTenant } from './claims';
 export type { Requester } from './commitMessage';
+export {
+  editSource,
+  type Edit,
+  type FieldPath,
+  type Plain,
+} from './edit/editSource';
+export {
+  tenantEdit,
+  type TenantEdit,
+  type TenantEditInput,
+} from './edit/tenantEdit';
 export * from './errors';
 export {
   clusterFiles,
@@ -59,3 +70,12 @@ export {
   type TreeFacts,
 } from './tree';
 export * from './verify';
+export { codeOwners, type Owners } from './init/codeOwners';
+export { existingFiles } from './init/existingFiles';
+export {
+  forges,
+  newRepository,
+  type ForgeKind,
+  type NewRepository,
+  type NewRepositoryProblem,
+} from './init/newRepository';

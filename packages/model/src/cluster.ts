@@ -199,6 +199,8 @@ export const ClusterSpec = z
   )
   .describe('Facts about the cluster.');
 export type ClusterSpec = z.output<typeof ClusterSpec>;
+/** As it may be written: what has a default may be left out. */
+export type ClusterSpecInput = z.input<typeof ClusterSpec>;
 
 /** Facts about one cluster: `clusters/<name>/cluster.yaml`. */
 export const Cluster = document('Cluster', {

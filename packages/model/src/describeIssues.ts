@@ -4,15 +4,7 @@ import { schemaAt, type JsonSchema } from './jsonSchema';
 import { valueAt, type Path } from './paths';
 import type { Problem } from './problems';
 import { listed, quote } from './quote';
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map of keys to values',
-};
+import { typeWords } from './typeWords';
 
 type Issue = z.core.$ZodIssue;
 
@@ -122,7 +114,7 @@ function messageOf(
     case 'invalid_key':
       return issue.issues.map(inner => inner.message).join('; ');
     default:
-      return `is ${shown(value)}; expected ${expectation(node)}${purpose}`;
+      return `is ${shown(value)}; expected ${typeWords(node)}${purpose}`;
   }
 }
 
@@ -131,7 +123,7 @@ function wrongType(
   node: JsonSchema | undefined,
   purpose: string,
 ): string {
-  const expected = expectation(node);
+  const expected = typeWords(node);
   if (value === undefined) {
     return `is missing${purpose}`;
   }
@@ -159,17 +151,6 @@ function exampleOf(
   }
   const [first] = node?.examples ?? [node?.const];
   return first === undefined ? undefined : textOf(first);
-}
-
-/** `text`, `a list`, `a whole number or text`: what a schema wants. */
-function expectation(node: JsonSchema | undefined): string {
-  if (node?.const !== undefined) {
-    return quote(String(node.const));
-  }
-  const types = [node?.type, ...(node?.anyOf ?? []).map(part => part.type)]
-    .flat()
-    .filter(type => type !== undefined);
-  return types.map(type => TYPE_NAMES[type] ?? type).join(' or ') || 'a value';
 }
 
 function kindOf(value: unknown): string {

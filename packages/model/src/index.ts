@@ -10,12 +10,22 @@ export {
   subtractCidrs,
   unionCovers,
 } from './cidrSets';
-export { Cluster, ClusterSpec } from './cluster';
+export { Cluster, ClusterSpec, type ClusterSpecInput } from './cluster';
 export { CalendarDate, dateProblem } from './dates';
+export { closest } from './didYouMean';
 export { API_VERSION } from './document';
+export { defaultOffer } from './defaultOffer';
 export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
 export { EgressRule, Environment, Peer } from './environment';
+export {
+  allFields,
+  documentNames,
+  fieldAddress,
+  findFields,
+  type DocumentName,
+  type Field,
+} from './fields';
 export type { Finding } from './finding';
 export type { Fleet } from './fleet';
 export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';
@@ -29,6 +39,7 @@ export {
   TenantName,
   tenantNameProblem,
 } from './names';
+export { KubernetesVersion, ServerUrl } from './kubernetesTexts';
 export { skeleton } from './lookalikes';
 export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
@@ -39,7 +50,7 @@ export {
   type ParseOptions,
 } from './parse';
 export { formatPath, type Path } from './paths';
-export { Platform, PlatformSpec } from './platform';
+export { Platform, PlatformSpec, type PlatformSpecInput } from './platform';
 export { Port, portProblem, Ports, splitPort, type Protocol } from './ports';
 export {
   formatProblems,

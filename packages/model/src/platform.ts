@@ -112,6 +112,8 @@ export const PlatformSpec = z
   )
   .describe('What the platform offers.');
 export type PlatformSpec = z.output<typeof PlatformSpec>;
+/** As it may be written: what has a default may be left out. */
+export type PlatformSpecInput = z.input<typeof PlatformSpec>;
 
 /** What is on offer: `platform.yaml`. */
 export const Platform = document('Platform', {

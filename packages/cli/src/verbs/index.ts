@@ -6,6 +6,21 @@ import type { VerbEntry } from '../verb';
 /** All verbs, in the order in which somebody meets them. */
 export const verbs: readonly VerbEntry[] = [
   {
+    name: 'init',
+    summary: 'begin a GitOps repository, with its first cluster',
+    load: () => (require('./init') as typeof import('./init')).init,
+  },
+  {
+    name: 'new',
+    summary: 'ask for a place: write a tenant.yaml',
+    load: () => (require('./new') as typeof import('./new')).new_,
+  },
+  {
+    name: 'set',
+    summary: 'change a tenant.yaml, and keep how it is written',
+    load: () => (require('./set') as typeof import('./set')).set,
+  },
+  {
     name: 'render',
     summary: 'write the files that the sources give',
     load: () => (require('./render') as typeof import('./render')).render,
@@ -24,5 +39,16 @@ export const verbs: readonly VerbEntry[] = [
     name: 'lint',
     summary: 'check your own manifests by the rules of their environment',
     load: () => (require('./lint') as typeof import('./lint')).lint,
+  },
+  {
+    name: 'explain',
+    summary: 'tell why a control, an attack, a field or a rule is there',
+    load: () => (require('./explain') as typeof import('./explain')).explain,
+  },
+  {
+    name: 'completion',
+    summary: 'print a script that completes the command in a shell',
+    load: () =>
+      (require('./completion') as typeof import('./completion')).completion,
   },
 ];

@@ -76,7 +76,10 @@ export const lint: Verb = {
     const given = options as Options;
     const context = findEnvironment(directory, given.environment);
     const { objects, findings } = readManifests(
-      await readSources(pathsIn(args), io),
+      await readSources(
+        args.filter(path => path !== undefined),
+        io,
+      ),
     );
     const linted = {
       objects: objects.length,
@@ -89,11 +92,6 @@ export const lint: Verb = {
     return answerOf(linted, given);
   },
 };
-
-/** What is left of the arguments: commander gives those that may be repeated as a list. */
-function pathsIn([paths]: readonly unknown[]): string[] {
-  return Array.isArray(paths) ? paths.map(String) : [];
-}
 
 function answerOf(linted: Linted, options: Options): Answer {
   const { findings, objects, silent } = linted;

@@ -5,5 +5,6 @@ export { objectAttack } from './objects';
 export { metadataAttack } from './metadata';
 export { parentOf, sampleOf, samples } from './samples';
 export type { Sample } from './samples';
+export { howTried } from './howTried';
 export { hostOf } from './hostOf';
 export { attack, attackName, create, unproved, withheld } from './requests';
