@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { endSessions, golden, startSession } from '../__testUtils__/session';
 
 afterAll(endSessions);
@@ -106,5 +109,34 @@ describe('tenantry new', () => {
     const session = startSession();
     expect(await session.tenantry('new', 'payments')).toBe(2);
     expect(session.transcript).toContain('has no platform.yaml');
+  });
+
+  it('refuses a name that a tenant had before', async () => {
+    const session = startSession({ example: true });
+    const git = (...args: string[]) =>
+      execFileSync('git', args, {
+        cwd: session.directory,
+        env: {
+          PATH: process.env.PATH,
+          GIT_CONFIG_NOSYSTEM: '1',
+          GIT_CONFIG_GLOBAL: '/dev/null',
+          GIT_AUTHOR_NAME: 'Pat Platform',
+          GIT_AUTHOR_EMAIL: 'pat@example.com',
+          GIT_COMMITTER_NAME: 'Pat Platform',
+          GIT_COMMITTER_EMAIL: 'pat@example.com',
+        },
+      });
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Begin');
+    rmSync(join(session.directory, 'tenants/storefront'), { recursive: true });
+    git('commit', '--quiet', '--all', '--message', 'Remove storefront');
+
+    const argv = ['new', 'storefront', ...flags, '--environment', 'dev@dev-1'];
+    expect(await session.tenantry(...argv)).toBe(1);
+    expect(session.output).toMatch(
+      /storefront: was the name of a tenant that commit [0-9a-f]{12} removed/,
+    );
+    expect(session.files()).not.toContain('tenants/storefront/tenant.yaml');
   });
 });

@@ -155,7 +155,9 @@ function podsOf(
   return {
     podCIDRs: ranges(perNode),
     notes: [
-      `its pods' addresses are those of the ${lists.nodes.items.length} nodes there are now; nodes that come later have others, so give the whole range if you know it`,
+      `its pods' addresses are those of ${present(
+        lists,
+      )}; nodes that come later have others, so give the whole range if you know it`,
     ],
   };
 }
@@ -167,10 +169,8 @@ function serviceRangesOf({
   return cidrs.length > 0 ? { serviceCIDRs: ranges(cidrs) } : {};
 }
 
-function addressesOf({
-  nodes,
-  apiServers,
-}: Lists): Found<'nodeCIDRs' | 'controlPlaneCIDRs'> {
+function addressesOf(lists: Lists): Found<'nodeCIDRs' | 'controlPlaneCIDRs'> {
+  const { nodes, apiServers } = lists;
   const own = nodes.items
     .flatMap(({ status }) => status.addresses ?? [])
     .filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
@@ -185,10 +185,19 @@ function addressesOf({
     notes:
       own.length > 0
         ? [
-            `its nodes' addresses are those of the ${nodes.items.length} nodes there are now; give the network they are in if more may come`,
+            `its nodes' addresses are those of ${present(
+              lists,
+            )}; give the network they are in if more may come`,
           ]
         : ["none of its nodes' addresses could be read"],
   };
+}
+
+function present({ nodes }: Lists): string {
+  const count = nodes.items.length;
+  return count === 1
+    ? 'the one node there is now'
+    : `the ${count} nodes there are now`;
 }
 
 function dnsOf({ services, daemonSets }: Lists): Pick<ClusterFacts, 'dns'> {

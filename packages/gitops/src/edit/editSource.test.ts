@@ -165,4 +165,50 @@ describe('editSource', () => {
       editSource(source, [{ do: 'set', path: spec('title'), value: 'yes' }]),
     ).toContain('title: "yes" #');
   });
+
+  it('keeps the ends of lines that another system writes', () => {
+    const dos = source.replaceAll('\n', '\r\n');
+    const edit: Edit = { do: 'set', path: spec('size'), value: 'large' };
+    expect(editSource(dos, [edit])).toBe(
+      dos.replace('size: "medium"', 'size: "large"'),
+    );
+  });
+
+  it('edits a file whose lists stand right below their keys', () => {
+    const text = [
+      'spec:',
+      '    environments:',
+      '    - name: dev',
+      '      hosts:',
+      '      - a.example.com # first',
+      '    - name: prod',
+      '',
+    ].join('\n');
+    expect(
+      editSource(text, [
+        {
+          do: 'add',
+          path: spec('environments', { name: 'dev' }, 'hosts'),
+          value: 'b.example.com',
+        },
+        {
+          do: 'set',
+          path: spec('environments', prod, 'size'),
+          value: 'small',
+        },
+      ]),
+    ).toBe(
+      [
+        'spec:',
+        '    environments:',
+        '    - name: dev',
+        '      hosts:',
+        '      - a.example.com # first',
+        '      - b.example.com',
+        '    - name: prod',
+        '      size: small',
+        '',
+      ].join('\n'),
+    );
+  });
 });

@@ -50,7 +50,8 @@ const order = [
  * @param text valid YAML of a document that can be read.
  */
 export function editSource(text: string, edits: readonly Edit[]): string {
-  return edits.reduce(editOnce, text);
+  const edited = edits.reduce(editOnce, text.replaceAll('\r\n', '\n'));
+  return text.includes('\r\n') ? edited.replaceAll('\n', '\r\n') : edited;
 }
 
 function editOnce(text: string, edit: Edit): string {
@@ -66,11 +67,17 @@ function editOnce(text: string, edit: Edit): string {
   const value: unknown = document.toJS();
   if (isDeepStrictEqual(value, old)) return text;
   const after = documentText(document, layout);
-  const kept = keepLayout(text, before, after);
-  return kept !== undefined &&
-    isDeepStrictEqual(parseDocument(kept).toJS(), value)
-    ? kept
-    : after;
+  const kept = keepLayout(text, before, after).find(candidate =>
+    means(candidate, value),
+  );
+  return kept ?? after;
+}
+
+function means(text: string, value: unknown): boolean {
+  const document = parseDocument(text);
+  return (
+    document.errors.length === 0 && isDeepStrictEqual(document.toJS(), value)
+  );
 }
 
 function apply(document: Document, edit: Edit): void {

@@ -5,13 +5,14 @@
  * @param text what the author wrote.
  * @param before what the writer makes of it.
  * @param after what the writer makes of the changed document.
- * @returns undefined where the lines of the author and of the writer can't be told apart.
+ * @returns candidates, the likeliest first, for the author's indentation may be none that the writer has; none where the
+ * lines of the two can't be told apart. Whether one means what was meant is for the caller to look at.
  */
 export function keepLayout(
   text: string,
   before: string,
   after: string,
-): string | undefined {
+): string[] {
   const [own, old, new_] = [text, before, after].map(linesOf);
   const first = commonBeginning(old, new_);
   const last = commonEnd(old, new_, first);
@@ -20,13 +21,32 @@ export function keepLayout(
     old.length - last === first
       ? start
       : placeOf(own, old, old.length - last, old[old.length - last - 1]);
-  return start === undefined || end === undefined
-    ? undefined
-    : [
-        ...own.slice(0, start),
-        ...new_.slice(first, new_.length - last),
-        ...own.slice(end),
-      ].join('\n');
+  if (start === undefined || end === undefined) return [];
+  const shift =
+    end > start
+      ? indentOf(own[start]) - indentOf(old[first])
+      : indentOf(lastWritten(own.slice(0, start))) -
+        indentOf(lastWritten(old.slice(0, first)));
+  return [0, shift].map(by =>
+    [
+      ...own.slice(0, start),
+      ...new_.slice(first, new_.length - last).map(line => shifted(line, by)),
+      ...own.slice(end),
+    ].join('\n'),
+  );
+}
+
+function shifted(line: string, shift: number): string {
+  const indent = Math.max(0, indentOf(line) + shift);
+  return line.trim() === '' ? line : ' '.repeat(indent) + line.trimStart();
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function lastWritten(lines: readonly string[]): string {
+  return lines.filter(line => line.trim() !== '').at(-1) ?? '';
 }
 
 function linesOf(text: string): string[] {
