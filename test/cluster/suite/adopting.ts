@@ -1,4 +1,4 @@
-import { castOf, stagesOf } from '@tenantry/cluster';
+import { castOf, prove, stagesOf } from '@tenantry/cluster';
 import type { Answer, ClusterClient } from '@tenantry/cluster';
 import {
   attackName,
@@ -83,6 +83,7 @@ export async function checkAdopting(
     await everyRuleTells(client, stage),
     await nothingBreaks(client),
     await nothingIsChanged(client, stage),
+    await isProvedAsFar(client, stage),
     await isTraced(client, stage, pod, { dialect, auditLog }),
     await othersAreRefused(client, stages, pod),
     await isEnforced(client, fleet, cluster, pod),
@@ -335,6 +336,29 @@ async function nothingIsChanged(
     ...(scratch?.emptyDir?.sizeLimit !== undefined
       ? ['sizeLimit was set']
       : []),
+  ]);
+}
+
+/** What bites is proved as everywhere; what would be admitted isn't tried, and says why. */
+async function isProvedAsFar(
+  client: ClusterClient,
+  stage: Stage,
+): Promise<Check> {
+  const { results, elsewhere } = await prove(client, stage);
+  const wrong = results.filter(
+    ({ verdict }) => verdict !== 'refused' && verdict !== 'skipped',
+  );
+  const refused = results.filter(({ verdict }) => verdict === 'refused');
+  const observed = elsewhere.filter(({ reason }) =>
+    reason.startsWith(`observed until ${until}: `),
+  );
+  return check('a proof tries what is in force, and nothing else', [
+    ...(refused.length < 100 ? [`only ${refused.length} were refused`] : []),
+    ...(observed.length < 100 ? [`only ${observed.length} wait`] : []),
+    ...wrong.map(
+      ({ control, title, verdict, reason = '' }) =>
+        `${control}: ${title}: ${verdict} ${reason}`,
+    ),
   ]);
 }
 
