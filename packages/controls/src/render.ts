@@ -12,6 +12,7 @@ import { mergeContributions } from './merge';
 import type { Contribution } from './merge';
 import { annotations, labels, managedBy } from './names';
 import type { KubernetesObject, PartialObject } from './objects';
+import { controlContributions } from './observed';
 import { registry } from './registry';
 
 /** A whole object, where it is applied, and the controls that made it, in registry order. */
@@ -117,16 +118,6 @@ export function renderPlatform(
       {},
     ),
   };
-}
-
-/** What one control adds to one environment; nothing where it doesn't apply. */
-export function controlContributions(
-  control: Control,
-  context: EnvironmentContext,
-): readonly PartialObject[] {
-  return control.appliesTo?.(context) ?? true
-    ? control.environment?.(context) ?? []
-    : [];
 }
 
 function contributionsOf(

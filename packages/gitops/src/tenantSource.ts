@@ -35,6 +35,8 @@ function environmentSource(environment: Environment): JsonMap {
   return {
     name: environment.name,
     cluster: environment.cluster,
+    namespace: environment.namespace,
+    observed: environment.observed && { until: environment.observed.until },
     profile: environment.profile,
     size: environment.size,
     hosts: unlessEmpty(environment.hosts),

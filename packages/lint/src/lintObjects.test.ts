@@ -281,4 +281,25 @@ describe('lintObjects', () => {
     const linter = openLinter(hardened);
     expect(linter(objects)).toEqual(linter(objects));
   });
+
+  it('only warns of what an observed environment will refuse, and refuses what its roles do not allow', () => {
+    const observed = {
+      ...hardened,
+      environment: {
+        ...hardened.environment,
+        observed: { until: '2027-03-31' },
+      },
+    };
+    const privileged = swap('replicas: 2', 'replicas: 5000');
+
+    expect(
+      new Set(lint(privileged, observed).map(({ level }) => level)),
+    ).toEqual(new Set(['warning']));
+    expect(
+      lint(
+        'apiVersion: v1\nkind: Namespace\nmetadata: { name: mine }',
+        observed,
+      ),
+    ).toEqual([expect.objectContaining({ level: 'error' })]);
+  });
 });

@@ -4,7 +4,7 @@ import {
   registry,
 } from '@tenantry/controls';
 import type { Control, EnvironmentContext } from '@tenantry/controls';
-import type { Finding, Path } from '@tenantry/model';
+import type { Environment, Finding, Path } from '@tenantry/model';
 import { childrenOf } from './cluster/children';
 import type { Child } from './cluster/children';
 import {
@@ -58,13 +58,14 @@ export function openLinter(
   context: EnvironmentContext,
   { as = 'deployer', controls = registry }: LintOptions = {},
 ): Linter {
-  const place = placeOf(context, controls);
+  const { observed } = context.environment;
+  const place = placeOf(enforced(context), controls);
   const requester = requesterOf(as, context);
   return manifests => {
     const tally = quotaTally(place);
     return manifests.flatMap(manifest =>
       located(
-        violationsOf(manifest.object, as, requester, place, tally),
+        violationsOf(manifest.object, as, requester, place, tally, observed),
         manifest,
       ),
     );
@@ -77,17 +78,38 @@ function violationsOf(
   requester: Requester,
   place: Place,
   tally: QuotaTally,
+  observed: Environment['observed'],
 ): Violation[] {
   const refused = rightViolations(object, as, place);
   // Another namespace has rules of its own.
   if (refused.some(({ path }) => path.includes('namespace'))) return refused;
-  return [
-    ...refused,
-    ...escalations(object, as, place),
+  const byRules = [
     ...judge(object, requester, place),
     ...tally.count(object),
     ...running(object, place, tally),
   ];
+  return [
+    ...refused,
+    ...escalations(object, as, place),
+    ...(observed ? byRules.map(rule => onlyTold(rule, observed)) : byRules),
+  ];
+}
+
+/** As it will be: an observed environment has rights of its own already, and rules that refuse nothing yet. */
+function enforced(context: EnvironmentContext): EnvironmentContext {
+  const { observed: _, ...environment } = context.environment;
+  return { ...context, environment };
+}
+
+function onlyTold(
+  { message, ...violation }: Violation,
+  { until }: NonNullable<Environment['observed']>,
+): Violation {
+  return {
+    ...violation,
+    level: 'warning',
+    message: `${message} (refused once the environment is no longer observed, by ${until})`,
+  };
 }
 
 function requesterOf(as: Applier, context: EnvironmentContext): Requester {

@@ -17,7 +17,13 @@ export { API_VERSION } from './document';
 export { defaultOffer } from './defaultOffer';
 export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
-export { EgressRule, Environment, Peer } from './environment';
+export {
+  EgressRule,
+  Environment,
+  isOverdue,
+  Observed,
+  Peer,
+} from './environment';
 export {
   allFields,
   documentNames,
@@ -28,19 +34,25 @@ export {
 } from './fields';
 export type { Finding } from './finding';
 export type { Fleet } from './fleet';
-export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';
+export {
+  forbiddenRanges,
+  indexFleet,
+  placeKey,
+  type FleetIndex,
+} from './fleetIndex';
 export { Group, groupProblem } from './groups';
 export { Host, hostAndAbove, hostProblem, isAtOrBelow } from './hosts';
+export { keptNamespaces } from './keptNamespaces';
 export { jsonSchemas, type JsonSchema } from './jsonSchema';
 export {
   EnvironmentName,
   environmentNameProblem,
-  namespaceName,
   TenantName,
   tenantNameProblem,
 } from './names';
 export { KubernetesVersion, ServerUrl } from './kubernetesTexts';
 export { skeleton } from './lookalikes';
+export { adoptedNamespaceProblem, namespaceOf } from './namespaces';
 export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
   locateProblems,

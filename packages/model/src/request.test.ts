@@ -30,7 +30,11 @@ function problemsOf(value: unknown): string {
 
 describe('requests', () => {
   it('get the platform defaults for what they leave open', () => {
-    const tenant = tenantFromRequest(parsed(request), examplePlatform());
+    const tenant = tenantFromRequest(
+      parsed(request),
+      examplePlatform(),
+      undefined,
+    );
     expect(tenant.spec).toMatchObject({
       profile: 'shared',
       size: 'small',
@@ -45,7 +49,51 @@ describe('requests', () => {
     const tenant = exampleTenant();
     const back = requestFromTenant(tenant);
     expect(parsed(back)).toEqual(back);
-    expect(tenantFromRequest(back, examplePlatform())).toEqual(tenant);
+    expect(tenantFromRequest(back, examplePlatform(), tenant)).toEqual(tenant);
+  });
+
+  it.each([
+    ['namespace', 'ledger-dev'],
+    ['observed', { until: '2027-03-31' }],
+  ])('can not say %s: whoever could would have it', (key, value) => {
+    const environments = [{ name: 'dev', cluster: 'test-1', [key]: value }];
+    expect(problemsOf({ ...request, environments })).toMatch(
+      `environments[0].${key}: unknown key`,
+    );
+  });
+
+  describe('for a tenant with an adopted namespace', () => {
+    const [dev, prod] = exampleTenant().spec.environments;
+    const adopted = {
+      namespace: 'payments-legacy',
+      observed: { until: '2027-03-31' },
+    };
+    const current = exampleTenant({
+      environments: [{ ...dev, ...adopted }, prod],
+    });
+    const asked = (change: Partial<TenantRequest['environments'][number]>) => {
+      const back = requestFromTenant(current);
+      const [first, ...others] = back.environments;
+      return tenantFromRequest(
+        { ...back, environments: [...others, { ...first, ...change }] },
+        examplePlatform(),
+        current,
+      ).spec.environments.at(-1);
+    };
+
+    it('keep its name and that it is observed, which they do not say', () => {
+      expect(requestFromTenant(current).environments[0]).toEqual(dev);
+      expect(asked({ hosts: ['new.example.com'] })).toEqual({
+        ...dev,
+        ...adopted,
+        hosts: ['new.example.com'],
+      });
+    });
+
+    it('carry neither to another environment or to another cluster', () => {
+      for (const change of [{ name: 'test' }, { cluster: 'prod-1' }])
+        expect(asked(change)).toEqual({ ...dev, ...change });
+    });
   });
 
   it.each([

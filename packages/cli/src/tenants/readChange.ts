@@ -81,6 +81,10 @@ function edits(
     return operator === '='
       ? { ok: true, value: [{ do: 'set', path, value }] }
       : refused('holds one value, not a list', `${name}=${value}`);
+  if (field.kind === 'observed')
+    return operator === '='
+      ? { ok: true, value: [{ do: 'set', path, value: { until: value } }] }
+      : refused('holds one day', `${name}=2027-03-31`);
   if (field.kind === 'texts') {
     const values = value
       .replace(/^\[(.*)\]$/, '$1')
@@ -117,6 +121,7 @@ function readEntry(field: Settable, value: string): ReadValue<Plain> {
   const read = {
     text: undefined,
     texts: undefined,
+    observed: undefined,
     placements: readPlacement,
     destinations: readDestination,
     peers: readPeer,

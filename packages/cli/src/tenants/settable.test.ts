@@ -3,7 +3,7 @@ import { settable } from './settable';
 
 describe('settable', () => {
   it('has every field of a tenant that is not put together from others', () => {
-    const put = /^(environments\.(egress|peers)\.|access$|$)/;
+    const put = /^(environments\.(egress|peers|observed)\.|access$|$)/;
     const fields = allFields()
       .filter(
         ({ document, path }) => document === 'tenant' && path[0] === 'spec',

@@ -1,6 +1,13 @@
 /** How a field is written on the command line. */
 export interface Settable {
-  readonly kind: 'text' | 'texts' | 'placements' | 'destinations' | 'peers';
+  readonly kind:
+    | 'text'
+    | 'texts'
+    | 'placements'
+    | 'destinations'
+    | 'peers'
+    /** The day until which it is observed. */
+    | 'observed';
   readonly required?: boolean;
 }
 
@@ -19,6 +26,8 @@ export const settable: Readonly<Record<string, Settable>> = {
   environments: { kind: 'placements', required },
   'environments.*.name': { kind: 'text', required },
   'environments.*.cluster': { kind: 'text', required },
+  'environments.*.namespace': { kind: 'text' },
+  'environments.*.observed': { kind: 'observed' },
   'environments.*.profile': { kind: 'text' },
   'environments.*.size': { kind: 'text' },
   'environments.*.hosts': { kind: 'texts' },

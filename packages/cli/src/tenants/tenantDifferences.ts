@@ -58,6 +58,7 @@ function difference(old: unknown, new_: unknown): string {
 function shown(value: unknown): string {
   if (value === undefined) return 'none';
   if (typeof value !== 'object' || value === null) return String(value);
-  const { ports, ...rest } = { ports: [], ...value };
-  return `${Object.values(rest).join('/')}:${ports.join(',')}`;
+  const { ports, ...rest }: { ports?: readonly unknown[] } = { ...value };
+  const named = Object.values(rest).join('/');
+  return ports ? `${named}:${ports.join(',')}` : named;
 }

@@ -105,7 +105,7 @@ export const new_: Verb = {
       const taken = checkName(name, fleet).map(flagOf);
       return refused([...new Map([...taken, ...found].map(keyed)).values()]);
     }
-    const tenant = tenantFromRequest(parsed.value, fleet.platform);
+    const tenant = tenantFromRequest(parsed.value, fleet.platform, undefined);
     const edit = tenantEdit({
       tree,
       name,

@@ -26,7 +26,7 @@ describe('tenantry render', () => {
   it('has nothing to do the second time', async () => {
     expect(await render()).toEqual({
       code: 0,
-      stdout: 'Up to date: 122 files of 2 tenants.\n',
+      stdout: 'Up to date: 142 files of 2 tenants.\n',
       stderr: '',
     });
     expect(repository.git('status', '--short')).toBe('');
@@ -48,7 +48,7 @@ describe('tenantry render', () => {
     const { code, stdout } = await render('--check');
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/4 files of 122 would change\.\n$/);
+    expect(stdout).toMatch(/4 files of 142 would change\.\n$/);
     expect(repository.git('status', '--short')).toBe(before);
   });
 

@@ -54,6 +54,13 @@ describe('tenantry set', () => {
     );
     session.note(session.read('tenants/ledger/tenant.yaml'));
     await session.tenantry('set', 'ledger', 'size=medium', 'expires-');
+    await session.tenantry(
+      'set',
+      'ledger',
+      'environments.prod.observed=2090-03-31',
+    );
+    session.note(session.read('tenants/ledger/tenant.yaml'));
+    await session.tenantry('set', 'ledger', 'environments.prod.observed-');
     expect(session.transcript).toBe(golden('set', session.transcript));
   });
 

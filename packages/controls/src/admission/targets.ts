@@ -193,9 +193,11 @@ function commonVariables({ cluster }: ClusterContext): Record<string, string> {
 function tenantVariables(): Record<string, string> {
   return {
     tenant: namespaceLabel(labels.tenant),
-    isRestricted: `${namespaceLabel(
-      'pod-security.kubernetes.io/enforce',
-    )} == 'restricted'`,
+    isObserved: `${namespaceLabel(labels.observed)} != ''`,
+    podSecurity: `variables.isObserved ? ${namespaceLabel(
+      'pod-security.kubernetes.io/warn',
+    )} : ${namespaceLabel('pod-security.kubernetes.io/enforce')}`,
+    isRestricted: "variables.podSecurity == 'restricted'",
     groups: namespaceAnnotation(annotations.groups),
     registries: namespaceAnnotation(annotations.registries),
     hosts: namespaceAnnotation(annotations.hosts),
@@ -252,6 +254,8 @@ export const targets: Readonly<Record<Target, TargetDefinition>> = {
     ],
     {
       isPod: "object.kind == 'Pod'",
+      // A template may leave to the mutation of its pods what a pod may not; so may a pod where mutations don't run.
+      isComplete: 'variables.isPod && !variables.isObserved',
       spec: podSpecOf('object'),
       oldSpec: podSpecOf('oldObject'),
       containers:

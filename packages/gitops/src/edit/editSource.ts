@@ -39,7 +39,17 @@ type Layout = ToStringOptions;
 /** In which order people read them; a key that is new goes behind those before it. */
 const order = [
   ...['title', 'owner', 'access', 'admins', 'developers', 'viewers'],
-  ...['name', 'cluster', 'profile', 'size', 'repositories', 'environments'],
+  ...[
+    'name',
+    'cluster',
+    'namespace',
+    'observed',
+    'until',
+    'profile',
+    'size',
+    'repositories',
+    'environments',
+  ],
   ...['hosts', 'egress', 'peers', 'tenant', 'environment', 'cidr', 'host'],
   ...['ports', 'expires'],
 ];

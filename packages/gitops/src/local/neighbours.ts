@@ -1,4 +1,4 @@
-import { hostAndAbove, namespaceName, skeleton } from '@tenantry/model';
+import { hostAndAbove, namespaceOf, skeleton } from '@tenantry/model';
 import type { Tenant } from '@tenantry/model';
 import { tenantOfPath, tenantPath } from '../layout';
 import type { Files, Tree } from '../tree';
@@ -29,9 +29,9 @@ export function neighboursIn(sources: Tree, tenants: readonly Tenant[]): Files {
 
 /** Tenants that are named, or whose name a namespace could begin with. */
 function namesIn({ metadata, spec }: Tenant): string[] {
-  return spec.environments.flatMap(({ name, peers }) => [
-    ...peers.map(({ tenant }) => tenant),
-    ...beginningsOf(namespaceName(metadata.name, name)),
+  return spec.environments.flatMap(environment => [
+    ...environment.peers.map(({ tenant }) => tenant),
+    ...beginningsOf(namespaceOf(metadata.name, environment)),
   ]);
 }
 
@@ -54,7 +54,7 @@ interface Words {
 function wordsOf(tenants: readonly Tenant[]): Words {
   const environments = tenants.flatMap(({ metadata, spec }) =>
     spec.environments.map(environment => ({
-      namespace: namespaceName(metadata.name, environment.name),
+      namespace: namespaceOf(metadata.name, environment),
       hosts: environment.hosts,
     })),
   );

@@ -47,7 +47,7 @@ export function compileRules(
   for (const part of policyParts(controls, context)) {
     const key = `${part.kind} ${part.name}`;
     const draft: Draft = policies.get(key) ?? {
-      matches: matcherOf(part.matchConstraints),
+      matches: matcherOf(part.resourceRules),
       variables: new Map(),
       rules: [],
       patches: new Map(),
@@ -108,8 +108,10 @@ export function firstLine(error: unknown): string {
   return text.split('\n')[0];
 }
 
-function matcherOf(constraints: JsonMap): CompiledPolicy['matches'] {
-  const rules = listAt(toValue(constraints), 'resourceRules');
+function matcherOf(
+  resourceRules: readonly JsonMap[],
+): CompiledPolicy['matches'] {
+  const rules = listAt(toValue(resourceRules));
   return ({ group, resource }) =>
     rules.some(
       rule =>

@@ -12,7 +12,7 @@ import {
   renderTenant,
   type KubernetesObject,
 } from '@tenantry/controls';
-import { namespaceName, type Fleet } from '@tenantry/model';
+import { namespaceOf, type Fleet } from '@tenantry/model';
 
 /**
  * What a cluster holds where everything is as the repository declares it, and was proved a moment ago.
@@ -49,7 +49,7 @@ function namespacesOn({ tenants }: Fleet, cluster: string): string[] {
   return tenants.flatMap(({ metadata, spec }) =>
     spec.environments
       .filter(environment => environment.cluster === cluster)
-      .map(({ name }) => namespaceName(metadata.name, name)),
+      .map(environment => namespaceOf(metadata.name, environment)),
   );
 }
 
