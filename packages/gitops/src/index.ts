@@ -1,5 +1,15 @@
 export { changeSet, type FileChange } from './changes';
 export type { AskedTenant } from './claims';
+export { githubComments } from './comment/githubComments';
+export {
+  gitlabComments,
+  type MergeRequestPlace,
+} from './comment/gitlabComments';
+export {
+  keepComment,
+  type KeptComment,
+  type PullRequestComments,
+} from './comment/keepComment';
 export type { Requester } from './commitMessage';
 export * from './errors';
 export {

@@ -25,6 +25,8 @@ export interface LocalRepository {
    * @throws RevisionMissingError
    */
   commit(revision: string): Promise<string>;
+  /** The branch that a revision names, such as `main` for `HEAD` or `origin/main`; absent where it names none. */
+  branchOf(revision: string): Promise<string | undefined>;
   /** The commit that the working folder would make: what is changed, deleted and new, without what git ignores. */
   workingCommit(): Promise<string>;
   /**
@@ -112,6 +114,17 @@ export async function openLocalRepository(
       ]);
       if (found === undefined) throw new RevisionMissingError(revision);
       return found;
+    },
+    async branchOf(revision) {
+      const name = await maybe(run, [
+        'rev-parse',
+        '--verify',
+        '--quiet',
+        '--symbolic-full-name',
+        '--end-of-options',
+        revision,
+      ]);
+      return /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(name ?? '')?.[1];
     },
     async workingCommit() {
       const head = await maybe(run, [
