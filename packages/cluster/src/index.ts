@@ -6,6 +6,7 @@ export * from './observe/observeCluster';
 export * from './observe/observerRole';
 export * from './observe/proofState';
 export * from './observe/syncState';
+export * from './observe/usedIn';
 export * from './prove/foreignStage';
 export * from './prove/prove';
 export * from './prove/proverRole';

@@ -8,6 +8,7 @@ export {
 } from './localRepository';
 export { plansBody, type PlansBodyInput } from './plansBody';
 export { planLocal, type LocalPlans, type TenantPlan } from './planLocal';
+export { readClusters } from './readClusters';
 export { repositoryPages } from './repositoryPages';
 export {
   renderTree,
