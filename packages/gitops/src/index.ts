@@ -33,6 +33,7 @@ export {
 } from './mirror';
 export { planChange, type PlanInput } from './plan';
 export { planTable } from './planTable';
+export * from './posture';
 export { prepareProposal, type Proposal, type ProposalInput } from './proposal';
 export {
   createClient,

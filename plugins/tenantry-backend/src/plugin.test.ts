@@ -27,9 +27,9 @@ import {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { startForge, type Forge } from '@tenantry/forge';
 import { join } from 'node:path';
+import { repositoryObjects } from '@tenantry/gitops';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
-import { repositoryObjects } from './status/repositoryObjects';
 import { nobodysKubeconfig } from './__testUtils__/nobodysKubeconfig';
 
 // Real git processes, on a machine that may be busy.

@@ -2,11 +2,10 @@ import {
   createMockDirectory,
   mockServices,
 } from '@backstage/backend-test-utils';
-import { treeFromFiles } from '@tenantry/gitops';
+import { declaredKinds, treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
 import { connectClusters } from './connectedClusters';
 import { nobodysKubeconfig } from '../__testUtils__/nobodysKubeconfig';
-import { declaredKinds } from './declaredKinds';
 
 const quota = (name: string) => `apiVersion: v1
 kind: ResourceQuota

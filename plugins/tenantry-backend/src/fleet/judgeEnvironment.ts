@@ -3,7 +3,7 @@ import type {
   FleetState,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture } from '@tenantry/controls';
-import type { EnvironmentPosture } from '../status/tenantPosture';
+import type { EnvironmentPosture } from '@tenantry/gitops';
 import { ranks, type JudgedEnvironment } from './judged';
 import { controlStateOf, letterOf } from './letters';
 
