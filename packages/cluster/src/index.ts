@@ -5,6 +5,7 @@ export * from './judge';
 export * from './observe/observeCluster';
 export * from './observe/observerRole';
 export * from './observe/proofState';
+export * from './observe/readCluster';
 export * from './observe/syncState';
 export * from './observe/usedIn';
 export * from './prove/foreignStage';

@@ -17,4 +17,9 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'check a change of the repository: the required check',
     load: async () => (await import('./verify')).verify,
   },
+  {
+    name: 'diff',
+    summary: 'compare what is declared with what clusters hold',
+    load: async () => (await import('./diff')).diff,
+  },
 ];

@@ -34,7 +34,7 @@ export interface ClusterObserver extends LiveCluster {
 }
 
 /** What Tenantry rendered: the cost follows the platform, not what tenants run. */
-const ours = `${labels.managedBy}=${managedBy}`;
+export const ours = `${labels.managedBy}=${managedBy}`;
 
 /** Nothing is believed that wasn't confirmed for as long. Longer than any silence that a watch bears. */
 const longestUnconfirmedMs = 180_000;

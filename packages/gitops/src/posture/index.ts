@@ -1,5 +1,15 @@
+export {
+  compareRepository,
+  type CompareInput,
+  type ControlFinding,
+  type EnvironmentComparison,
+  type PlacedDrift,
+  type RepositoryComparison,
+  type UnknownSource,
+} from './compareRepository';
 export { declaredKinds } from './declaredKinds';
 export { declaredObjects, objectsIn } from './declaredObjects';
+export { observedKinds } from './observedKinds';
 export { repositoryObjects, type RepositoryState } from './repositoryObjects';
 export {
   tenantDeclaration,
@@ -15,3 +25,4 @@ export {
   type TenantAtCommit,
   type ProofOf,
 } from './tenantPosture';
+export type { UndeclaredObject } from './undeclaredObjects';

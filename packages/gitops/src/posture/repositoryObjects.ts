@@ -35,7 +35,11 @@ const shared = new WeakMap<Tree, RepositoryObjects>();
 export function repositoryObjects(
   { tree, fleet }: RepositoryState,
   tenant: Tenant,
-): RepositoryObjects & { readonly unexpected: readonly string[] } {
+): RepositoryObjects & {
+  /** The tenant's alone. */
+  readonly own: ObjectIndex;
+  readonly unexpected: readonly string[];
+} {
   const common =
     shared.get(tree) ?? compareFiles(tree, undefined, sharedObjects(fleet));
   shared.set(tree, common);
@@ -48,6 +52,7 @@ export function repositoryObjects(
   );
   return {
     objects: new Map([...common.objects, ...own.objects]),
+    own: own.objects,
     rendered: new Map([...common.rendered, ...own.rendered]),
     expected: rendered ? [...own.expected, ...alsoCommon] : [],
     unexpected: unexpectedPaths(name, tree, rendered),
