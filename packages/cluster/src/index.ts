@@ -9,6 +9,7 @@ export * from './observe/readCluster';
 export * from './observe/syncState';
 export * from './observe/usedIn';
 export * from './prove/foreignStage';
+export * from './prove/peopleIn';
 export * from './prove/prove';
 export * from './prove/proverRole';
 export * from './prove/reports';

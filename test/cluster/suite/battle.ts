@@ -12,6 +12,7 @@ import { openArena } from './arena';
 import type { Arena } from './arena';
 import { attackStage } from './attack';
 import { crdsOf } from './crdsOf';
+import { checkCommand } from './command';
 import { checkDnsAttacks } from './dns';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
@@ -27,7 +28,8 @@ import type { StageResult } from './report';
 
 /**
  * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
- * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `mutants`, which is the same attacks with a part left out;
+ * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `command`, which is what
+ * `tenantry` says of it; `mutants`, which is the same attacks with a part left out;
  * `outage`, which is what still holds while Kyverno is down, and comes last.
  */
 export const plays = [
@@ -35,6 +37,7 @@ export const plays = [
   'oracles',
   'proving',
   'observing',
+  'command',
   'mutants',
   'outage',
 ] as const;
@@ -64,7 +67,7 @@ export async function battle(options: BattleOptions): Promise<Tally> {
   const plane = await startControlPlane({
     crds: [
       ...crdsOf(fleet.clusters, cluster),
-      ...(play.has('proving') || play.has('observing')
+      ...(play.has('proving') || play.has('observing') || play.has('command')
         ? (['policy-reports', 'open-reports'] as const)
         : []),
     ],
@@ -81,6 +84,8 @@ export async function battle(options: BattleOptions): Promise<Tally> {
         proving: async () => tellChecks(await checkProving(plane, arena)),
         observing: async () =>
           tellChecks(await checkObserving(plane, arena, fleet, cluster)),
+        command: async () =>
+          tellChecks(await checkCommand(plane, arena, fleet, cluster)),
         mutants: () => playMutants(arena, options),
         outage: async () =>
           kyverno ? tell('outage', await checkOutage(kyverno, arena)) : sum([]),

@@ -1,4 +1,8 @@
-import { renderCluster, renderTenant } from '@tenantry/controls';
+import {
+  renderCluster,
+  renderPlatform,
+  renderTenant,
+} from '@tenantry/controls';
 import type { Control, PartialObject } from '@tenantry/controls';
 import { insiderGroup } from '@tenantry/cluster';
 import type { Stage } from '@tenantry/controls';
@@ -25,6 +29,28 @@ export function clusterObjects(
         .map(({ object }) => object)
         .sort((left, right) => rankOf(left) - rankOf(right)),
   );
+}
+
+/** What Argo CD holds of the fleet, with the namespaces that it is in. */
+export function argoObjects(fleet: Fleet): PartialObject[] {
+  const rendered = [
+    ...renderPlatform(fleet).objects,
+    ...fleet.tenants.flatMap(tenant => renderTenant(tenant, fleet).objects),
+  ];
+  const objects = rendered
+    .filter(object => object.cluster === undefined)
+    .map(({ object }) => object);
+  const namespaces = new Set(
+    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
+  );
+  return [
+    ...Array.from(namespaces, name => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    })),
+    ...objects,
+  ];
 }
 
 /** Namespaces before what is in them, roles before bindings, policies before what they judge. */

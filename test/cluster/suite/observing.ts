@@ -14,8 +14,6 @@ import {
   labels,
   proved,
   registry,
-  renderPlatform,
-  renderTenant,
 } from '@tenantry/controls';
 import type { Drift, PartialObject } from '@tenantry/controls';
 import type { Fleet } from '@tenantry/model';
@@ -25,7 +23,7 @@ import { apply, applyAll } from './apply';
 import type { Arena } from './arena';
 import { byHand, manager } from './byHand';
 import type { Deed } from './byHand';
-import { clusterObjects } from './objects';
+import { argoObjects, clusterObjects } from './objects';
 import { problemOf } from './problemOf';
 import type { Check } from './proving';
 import { quotasAreUnknown, useIsTold } from './quotaUse';
@@ -96,27 +94,6 @@ export async function checkObserving(
         quotasAreUnknown(stages[0], observer),
       ],
     )),
-  ];
-}
-
-function argoObjects(fleet: Fleet): PartialObject[] {
-  const rendered = [
-    ...renderPlatform(fleet).objects,
-    ...fleet.tenants.flatMap(tenant => renderTenant(tenant, fleet).objects),
-  ];
-  const objects = rendered
-    .filter(object => object.cluster === undefined)
-    .map(({ object }) => object);
-  const namespaces = new Set(
-    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
-  );
-  return [
-    ...Array.from(namespaces, name => ({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-    })),
-    ...objects,
   ];
 }
 

@@ -11,17 +11,31 @@ export interface FakeCluster {
   readonly objects: KubernetesObject[];
   /** Resources, such as `v1/resourcequotas`, to another status than 200. */
   readonly refused: Map<string, number>;
+  /** What it answers to whatever is no list; default: that it did what was asked. */
+  decide: (body: string, path: string) => Decision;
   /** Requests, such as `GET /api/v1/namespaces`. */
   readonly asked: string[];
 }
 
-export function fakeCluster(server: string): FakeCluster {
-  return { server, objects: [], refused: new Map(), asked: [] };
+export interface Decision {
+  readonly status: number;
+  readonly message?: string;
 }
 
-export function handlersOf({ server, objects, refused, asked }: FakeCluster) {
+export function fakeCluster(server: string): FakeCluster {
+  return {
+    server,
+    objects: [],
+    refused: new Map(),
+    asked: [],
+    decide: () => ({ status: 201 }),
+  };
+}
+
+export function handlersOf(cluster: FakeCluster) {
+  const { server, objects, refused, asked } = cluster;
   return [
-    http.all(`${server}/*`, ({ request }) => {
+    http.all(`${server}/*`, async ({ request }) => {
       const { pathname } = new URL(request.url);
       asked.push(`${request.method} ${pathname}`);
       const match =
@@ -36,6 +50,14 @@ export function handlersOf({ server, objects, refused, asked }: FakeCluster) {
           { kind: 'Status', message: `${plural} is forbidden` },
           { status },
         );
+      if (request.method !== 'GET') {
+        const text = await request.text();
+        const { status: decided, message } = cluster.decide(text, pathname);
+        return HttpResponse.json(
+          { kind: 'Status', ...(message === undefined ? {} : { message }) },
+          { status: decided },
+        );
+      }
       const items = objects
         .filter(object => resourceOf(object) === resource)
         .filter(

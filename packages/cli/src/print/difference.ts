@@ -1,6 +1,7 @@
 import { driftWords } from '@tenantry/controls';
 import type { FieldOwner, QuotaBar } from '@tenantry/controls';
 import type {
+  ControlFinding,
   EnvironmentComparison,
   RepositoryComparison,
 } from '@tenantry/gitops';
@@ -102,16 +103,45 @@ function environmentText(
     )} on ${cluster}, namespace ${namespace}: ${counted(holds, 'control')} ${
       holds === 1 ? 'holds' : 'hold'
     }${rest}`,
-    ...findings.map(
-      ({ control, column, state, reason }) =>
-        `  ${marks[state]}  ${control}${
+    ...alike(findings).map(
+      ([{ column, state, reason }, controls]) =>
+        `  ${marks[state]}  ${controls}${
           column === 'declared' ? ' (declared)' : ''
         }: ${reason}`,
     ),
-    ...(quota.length > 0
-      ? [`  ${style.dim(quota.map(barText).join(', '))}`]
-      : []),
+    ...(quota.length > 0 ? [`  ${style.dim(quotaText(quota))}`] : []),
   ].join('\n');
+}
+
+const mostNamed = 3;
+
+/** What is said of several controls is said once. */
+function alike(
+  findings: readonly ControlFinding[],
+): (readonly [ControlFinding, string])[] {
+  const groups = new Map<string, ControlFinding[]>();
+  for (const finding of findings) {
+    const key = `${finding.state} ${finding.column} ${finding.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return Array.from(groups.values(), group => {
+    const names = group.slice(0, mostNamed).map(({ control }) => control);
+    const more = group.length - names.length;
+    return [
+      group[0],
+      [...names, ...(more > 0 ? [`${more} more`] : [])].join(', '),
+    ] as const;
+  });
+}
+
+function quotaText(quota: readonly QuotaBar[]): string {
+  const reasons = new Set(
+    quota.map(bar => (bar.state === 'unknown' ? bar.reason : undefined)),
+  );
+  const [reason] = reasons;
+  return reasons.size === 1 && reason !== undefined
+    ? `use unknown: ${reason}`
+    : quota.map(barText).join(', ');
 }
 
 function barText(bar: QuotaBar): string {
@@ -174,6 +204,11 @@ function summaryText(
           ...said,
           looked,
         ].join('; ')}.`,
+    ...(findings.some(({ column }) => column === 'declared')
+      ? [
+          'The repository is not as rendered, so nothing of that is to be expected on a cluster: see `tenantry render`.',
+        ]
+      : []),
     ...(left.length > 0
       ? [style.yellow(`Not looked at: ${left.join('; ')}.`)]
       : []),

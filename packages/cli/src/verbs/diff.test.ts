@@ -163,6 +163,18 @@ describe('tenantry diff', () => {
     ]);
   });
 
+  it('says once what it says of many controls', async () => {
+    cluster.refused.set('v1/resourcequotas', 403);
+    const { stdout } = await diff('payments');
+    const reason =
+      "ResourceQuota objects of dev-1 can't be read: the credentials don't allow it (resourcequotas is forbidden)";
+    expect(stdout).toMatch(
+      /^ {2}unknown {2}[a-z-]+, [a-z-]+, [a-z-]+, \d+ more: ResourceQuota objects/m,
+    );
+    expect(stdout).toContain(`  use unknown: ${reason}\n`);
+    expect(stdout.split(reason)).toHaveLength(3);
+  });
+
   it('compares a revision, and not the working folder', async () => {
     repository.write({
       'tenants/payments/tenant.yaml': tenantYaml('payments', {

@@ -22,4 +22,9 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'compare what is declared with what clusters hold',
     load: async () => (await import('./diff')).diff,
   },
+  {
+    name: 'prove',
+    summary: 'try the attacks on a cluster, as dry runs, and report',
+    load: async () => (await import('./prove')).prove,
+  },
 ];
