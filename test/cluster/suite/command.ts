@@ -179,10 +179,11 @@ async function driftIsTold(scene: Scene): Promise<Check> {
     body: { spec: { hard: { 'requests.cpu': '9999' } } },
   });
   await sent(client, { verb: 'delete', ...place(policy, networkPolicies) });
-  await apply(client, leftOver);
+  await unhindered(() => apply(client, leftOver));
   const call = () => clone.call('diff', tenant, '--kubeconfig', way);
   const { code, json, seconds } = await call();
-  await applyAll(client, [quota, policy]);
+  for (const object of [quota, policy])
+    await unhindered(() => apply(client, object));
   await sent(client, { verb: 'delete', ...place(leftOver, networkPolicies) });
   const after = await call();
   const found = Difference.parse(json);
@@ -567,16 +568,32 @@ async function untilCode(
   }
 }
 
+/** Whoever changes a quota may be overtaken by what counts it. */
+async function unhindered(work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (tries === 20 || !/object has been modified/.test(String(error)))
+        throw error;
+      await sleep(50);
+    }
+  }
+}
+
 async function sent(
   client: ClusterClient,
   request: Parameters<ClusterClient['send']>[0],
 ): Promise<void> {
-  const { status, message } = await client.send(
-    request,
-    request.verb === 'delete' ? {} : { query: { fieldManager: manager } },
-  );
-  if (status >= 300)
-    throw new Error(`${request.verb} ${request.resource}: ${message}`);
+  await unhindered(async () => {
+    const { status, message } = await client.send(
+      request,
+      request.verb === 'delete' ? {} : { query: { fieldManager: manager } },
+    );
+    if (status >= 300)
+      throw new Error(`${request.verb} ${request.resource}: ${message}`);
+  });
 }
 
 function need<T>(value: T | undefined): T {

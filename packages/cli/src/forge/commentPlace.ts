@@ -10,6 +10,13 @@ export type CommentPlace =
 
 const pullRef = /^refs\/pull\/(\d+)\//;
 
+/** @throws UsageError for what is no address. */
+function addressIn(env: Io['env'], name: string, otherwise?: string): string {
+  const address = env[name] || otherwise || '';
+  if (/^https?:/.test(address) && URL.canParse(address)) return address;
+  throw new UsageError(`${name} is no address of a forge's API`);
+}
+
 /** On GitLab a pipeline says so itself. */
 export function isGitlab(env: Io['env']): boolean {
   return Boolean(env.CI_API_V4_URL && env.CI_PROJECT_ID);
@@ -31,11 +38,8 @@ export function commentPlace(
 }
 
 function onGithub(env: Io['env'], number: string | undefined): CommentPlace {
-  const {
-    GITHUB_API_URL: apiBaseUrl = 'https://api.github.com',
-    GITHUB_REPOSITORY: repository,
-    GITHUB_TOKEN: token,
-  } = env;
+  const { GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = env;
+  const apiBaseUrl = addressIn(env, 'GITHUB_API_URL', 'https://api.github.com');
   const [owner, repo, ...more] = repository?.split('/') ?? [];
   if (!owner || !repo || more.length > 0)
     throw new UsageError(
@@ -56,11 +60,11 @@ function onGithub(env: Io['env'], number: string | undefined): CommentPlace {
 
 function onGitlab(env: Io['env'], number: string | undefined): CommentPlace {
   const {
-    CI_API_V4_URL: apiUrl = '',
     CI_PROJECT_ID: project = '',
     CI_PROJECT_URL: htmlUrl,
     GITLAB_TOKEN: token,
   } = env;
+  const apiUrl = addressIn(env, 'CI_API_V4_URL');
   const iid = numberOf(number);
   if (!token)
     return {

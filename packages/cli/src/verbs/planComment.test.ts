@@ -154,4 +154,9 @@ it('says what it takes to write a comment', async () => {
     'set GITHUB_REPOSITORY',
   );
   expect((await tell('plan --pull-request 7')).code).toBe(2);
+  const { stderr: reason } = await tell('plan --comment --pull-request 7', {
+    ...env,
+    GITHUB_API_URL: 'github.example.com',
+  });
+  expect(reason).toContain('GITHUB_API_URL is no address');
 });

@@ -90,6 +90,9 @@ describe('repositoryPages', () => {
       htmlUrl: 'https://gitlab.example.com/acme/tenants',
       filesUrl: 'https://gitlab.example.com/acme/tenants/-/blob',
     });
+    expect(repositoryPages('ssh://git@git.example.com:2222/a/t.git')).toEqual({
+      htmlUrl: 'https://git.example.com/a/t',
+    });
     expect(repositoryPages('https://git.example.com/t', true).filesUrl).toBe(
       'https://git.example.com/t/-/blob',
     );

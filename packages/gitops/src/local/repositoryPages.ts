@@ -9,6 +9,9 @@ export function repositoryPages(
   url: string,
   gitlab = /^gitlab\.|\.gitlab\./.test(new URL(url).hostname),
 ): RepositoryPages {
-  const htmlUrl = url.replace(/\/+$/, '').replace(/\.git$/, '');
+  const { protocol, hostname, pathname } = new URL(url);
+  // Pages are at no port of ssh.
+  const address = protocol === 'ssh:' ? `https://${hostname}${pathname}` : url;
+  const htmlUrl = address.replace(/\/+$/, '').replace(/\.git$/, '');
   return { htmlUrl, ...(gitlab ? { filesUrl: `${htmlUrl}/-/blob` } : {}) };
 }
