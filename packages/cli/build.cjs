@@ -13,6 +13,7 @@ const { outputFiles } = buildSync({
   entryPoints: [join(__dirname, 'src/main.ts')],
   outfile: join(__dirname, 'dist/tenantry.cjs'),
   bundle: true,
+  alias: { undici: join(__dirname, 'withoutUndici.cjs') },
   platform: 'node',
   target: 'node20',
   format: 'cjs',

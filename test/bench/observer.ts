@@ -1,9 +1,4 @@
 /** Run as a process of its own: `observer.ts <kubeconfig> <tenants>` observes the cluster and prints one line of JSON. */
-// The pages' own parts, which are nobody else's interface.
-/* eslint-disable @backstage/no-forbidden-package-imports */
-import { tenantPosture } from '@tenantry/backstage-plugin-tenantry-backend/src/status/tenantPosture';
-import { declaredKinds } from '@tenantry/backstage-plugin-tenantry-backend/src/clusters/declaredKinds';
-/* eslint-enable @backstage/no-forbidden-package-imports */
 import {
   observeCluster,
   openCluster,
@@ -12,7 +7,12 @@ import {
 } from '@tenantry/cluster';
 import type { ClusterClient, ClusterObserver } from '@tenantry/cluster';
 import { kindsToObserve, renderTenant } from '@tenantry/controls';
-import { repositoryFiles, treeFromFiles } from '@tenantry/gitops';
+import {
+  declaredKinds,
+  repositoryFiles,
+  tenantPosture,
+  treeFromFiles,
+} from '@tenantry/gitops';
 import type { Fleet, Tenant } from '@tenantry/model';
 import { apply } from '../cluster/suite/apply';
 import { byHand } from '../cluster/suite/byHand';
@@ -96,7 +96,7 @@ async function main(
   const { lists, watches, bytesRead } = wire.stop();
   const judge = (tenant: Tenant) =>
     tenantPosture(
-      { phase: 'merged', tenant, snapshot },
+      { tenant, snapshot },
       {
         clusters: new Map([[observedCluster, observer]]),
         argoCd: observer,

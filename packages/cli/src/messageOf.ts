@@ -6,6 +6,7 @@ import { UsageError } from './answer';
 const expected = new Set([
   'AccessError',
   'ClusterUnreachableError',
+  'ProofError',
   'RefusedError',
   'UnsatisfiableError',
 ]);

@@ -28,6 +28,8 @@ export interface AttemptResult {
   readonly twin?: Outcome;
   readonly request: ApiRequest;
   readonly actor: string;
+  /** By which refusals the attack must fail; any of them will do. */
+  readonly expected: readonly Refusal[];
   /** Why the attempt proves nothing; for `undecidable` and `skipped`. */
   readonly reason?: string;
 }
@@ -69,6 +71,7 @@ export async function tryAttempt(
 ): Promise<AttemptResult> {
   const { client, cast, standing } = options;
   const actor = attempt.as ?? attack.as;
+  const refusals: readonly Refusal[] = [attempt.by ?? attack.by].flat();
   const result = {
     control: control.id,
     row: attack.row,
@@ -76,6 +79,7 @@ export async function tryAttempt(
     route: attempt.route,
     request: attempt.attack,
     actor,
+    expected: refusals,
   };
   const identity = cast[actor];
   if (!identity)
@@ -105,7 +109,6 @@ export async function tryAttempt(
     );
     // What was there may be going: a Namespace takes its time. The next try makes it anew.
     if (twin.kind !== 'admitted') await standing?.clear();
-    const refusals: readonly Refusal[] = [attempt.by ?? attack.by].flat();
     return {
       ...result,
       attack: outcome,

@@ -19,6 +19,8 @@ export type { Comparison } from './posture/compareLive';
 export { contributedParts } from './posture/contributedParts';
 export { declared } from './posture/declared';
 export type { Declaration } from './posture/declared';
+export { driftOf } from './posture/drift';
+export { driftWords } from './posture/driftWords';
 export {
   controlsAsRendered,
   expectedObject,
@@ -38,7 +40,7 @@ export { quotaUse } from './posture/quotaUse';
 export type * from './posture/quotaUse';
 export { attacksTried, proved } from './posture/proved';
 export type * from './posture/proved';
-export { readable } from './posture/readable';
+export { argoCdNotConnected, readable } from './posture/readable';
 export { synced } from './posture/synced';
 export type * from './posture/synced';
 export { unownedNamespaces } from './posture/unownedNamespaces';

@@ -142,6 +142,24 @@ export class ForgeRefusedError extends GitOpsError {
   }
 }
 
+/** A tenant that was merged, by hand, and that its platform can't have. */
+export class TenantMisfitError extends GitOpsError {
+  override readonly name = 'TenantMisfitError';
+  constructor(tenant: string, options?: ErrorOptions) {
+    super(
+      `tenants/${tenant}/tenant.yaml does not fit the platform${because(
+        options,
+      )}.`,
+      'Run `tenantry verify`, which names what it asks for in vain.',
+      options,
+    );
+  }
+}
+
+function because(options?: ErrorOptions): string {
+  return options?.cause instanceof Error ? `: ${options.cause.message}` : '';
+}
+
 /** A repository without `platform.yaml`. */
 export class NotATenantryRepositoryError extends GitOpsError {
   override readonly name = 'NotATenantryRepositoryError';

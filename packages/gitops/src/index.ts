@@ -1,5 +1,15 @@
 export { changeSet, type FileChange } from './changes';
 export type { AskedTenant } from './claims';
+export { githubComments } from './comment/githubComments';
+export {
+  gitlabComments,
+  type MergeRequestPlace,
+} from './comment/gitlabComments';
+export {
+  keepComment,
+  type KeptComment,
+  type PullRequestComments,
+} from './comment/keepComment';
 export type { Requester } from './commitMessage';
 export {
   editSource,
@@ -34,6 +44,7 @@ export {
 } from './mirror';
 export { planChange, type PlanInput } from './plan';
 export { planTable } from './planTable';
+export * from './posture';
 export { prepareProposal, type Proposal, type ProposalInput } from './proposal';
 export {
   createClient,

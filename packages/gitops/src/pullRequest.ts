@@ -23,6 +23,8 @@ export interface PullRequestInput {
   readonly requests?: number;
   readonly repository: RepositoryPages;
   readonly portalUrl?: string;
+  /** Characters that there is room for. Default: what every forge takes. */
+  readonly longest?: number;
 }
 
 /** Where a person sees the repository. */
@@ -33,7 +35,7 @@ export interface RepositoryPages {
 }
 
 /** Forges take a little over 65,000 characters. */
-const longestBody = 60_000;
+export const longestBody = 60_000;
 const longestTitle = 120;
 /** A title that names more controls than these says nothing. */
 const mostNamed = 3;
@@ -64,7 +66,7 @@ export function pullRequestTitle(plan: Plan): string {
 
 /** The description as a reviewer reads it: what is loosened first, objects last. */
 export function pullRequestBody(input: PullRequestInput): string {
-  const { plan, tenant } = input;
+  const { plan, tenant, longest = longestBody } = input;
   const { profile, size, title, owner } = tenant.spec;
   const top = [
     ...removedLine(plan),
@@ -80,7 +82,7 @@ export function pullRequestBody(input: PullRequestInput): string {
     }. ` + `Risk: ${plan.risk.level}, ${plain(plan.risk.reason)}.`,
     undo(plan),
   ];
-  const spare = longestBody - [...top, ...bottom].join('\n\n').length - 4 * 2;
+  const spare = longest - [...top, ...bottom].join('\n\n').length - 4 * 2;
   const matrix = environmentTable(plan.environments, Math.floor(spare / 2));
   const details = objectDetails(input, spare - matrix.length);
   return `${[...top, matrix, ...bottom, details]

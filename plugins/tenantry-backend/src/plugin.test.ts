@@ -22,9 +22,9 @@ import type {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { startForge, type Forge } from '@tenantry/forge';
 import { join } from 'node:path';
+import { repositoryObjects } from '@tenantry/gitops';
 import request from 'supertest';
 import { tenantryPlugin } from './plugin';
-import { repositoryObjects } from './status/repositoryObjects';
 import { givingRepository } from './__testUtils__/givingRepository';
 import { nobodysKubeconfig } from './__testUtils__/nobodysKubeconfig';
 

@@ -13,6 +13,7 @@ import { openArena } from './arena';
 import type { Arena } from './arena';
 import { attackStage } from './attack';
 import { crdsOf } from './crdsOf';
+import { checkCommand } from './command';
 import { checkDnsAttacks } from './dns';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
@@ -29,7 +30,8 @@ import type { StageResult } from './report';
 /**
  * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
  * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `adopting`, which is a
- * namespace that is observed first; `mutants`, which is the same attacks with a part left out;
+ * namespace that is observed first; `command`, which is what `tenantry` says of it; `mutants`, which is the same attacks with a part
+ * left out;
  * `outage`, which is what still holds while Kyverno is down, and comes last.
  */
 export const plays = [
@@ -38,6 +40,7 @@ export const plays = [
   'proving',
   'observing',
   'adopting',
+  'command',
   'mutants',
   'outage',
 ] as const;
@@ -67,7 +70,7 @@ export async function battle(options: BattleOptions): Promise<Tally> {
   const plane = await startControlPlane({
     crds: [
       ...crdsOf(fleet.clusters, cluster),
-      ...(play.has('proving') || play.has('observing')
+      ...(play.has('proving') || play.has('observing') || play.has('command')
         ? (['policy-reports', 'open-reports'] as const)
         : []),
     ],
@@ -94,6 +97,8 @@ export async function battle(options: BattleOptions): Promise<Tally> {
               auditLog: plane.auditLog,
             }),
           ),
+        command: async () =>
+          tellChecks(await checkCommand(plane, arena, fleet, cluster)),
         mutants: () => playMutants(arena, options),
         outage: async () =>
           kyverno ? tell('outage', await checkOutage(kyverno, arena)) : sum([]),

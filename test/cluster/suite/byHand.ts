@@ -4,7 +4,7 @@ import { isList, isMap, labels } from '@tenantry/controls';
 import type { Drift, JsonMap, PartialObject } from '@tenantry/controls';
 
 /** How the client that does it calls itself. */
-const manager = 'by-hand';
+export const manager = 'by-hand';
 
 /** What somebody does to an object past the repository. */
 export interface Deed {

@@ -31,14 +31,7 @@ export function clusterObjects(
   );
 }
 
-/** Namespaces before what is in them, roles before bindings, policies before what they judge. */
-function rankOf({ kind }: PartialObject): number {
-  const order = ['Namespace', 'ClusterRole', 'RuntimeClass'];
-  const rank = order.indexOf(kind);
-  return rank < 0 ? order.length : rank;
-}
-
-/** Everything that is declared where Argo CD runs, after the namespaces it is in. */
+/** What Argo CD holds of the fleet, with the namespaces that it is in. */
 export function argoObjects(fleet: Fleet): PartialObject[] {
   const rendered = [
     ...renderPlatform(fleet).objects,
@@ -58,6 +51,13 @@ export function argoObjects(fleet: Fleet): PartialObject[] {
     })),
     ...objects,
   ];
+}
+
+/** Namespaces before what is in them, roles before bindings, policies before what they judge. */
+function rankOf({ kind }: PartialObject): number {
+  const order = ['Namespace', 'ClusterRole', 'RuntimeClass'];
+  const rank = order.indexOf(kind);
+  return rank < 0 ? order.length : rank;
 }
 
 const rbac = 'rbac.authorization.k8s.io';

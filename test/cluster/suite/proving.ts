@@ -134,7 +134,8 @@ async function reportsAreThere(
   );
 }
 
-function handMadeObjects(): PartialObject[] {
+/** A namespace with the built-in role `edit` for one group, and nothing else. */
+export function handMadeObjects(): PartialObject[] {
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: handMade } },
     {

@@ -41,6 +41,16 @@ export const verbs: readonly VerbEntry[] = [
     load: () => (require('./lint') as typeof import('./lint')).lint,
   },
   {
+    name: 'diff',
+    summary: 'compare what is declared with what clusters hold',
+    load: () => (require('./diff') as typeof import('./diff')).diff,
+  },
+  {
+    name: 'prove',
+    summary: 'try the attacks on a cluster, as dry runs, and report',
+    load: () => (require('./prove') as typeof import('./prove')).prove,
+  },
+  {
     name: 'explain',
     summary: 'tell why a control, an attack, a field or a rule is there',
     load: () => (require('./explain') as typeof import('./explain')).explain,

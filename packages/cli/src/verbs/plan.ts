@@ -1,20 +1,34 @@
 import {
+  keepComment,
   openLocalRepository,
   planLocal,
   planTable,
+  plansBody,
   readChange,
+  repositoryPages,
 } from '@tenantry/gitops';
-import type { LocalPlans } from '@tenantry/gitops';
+import type {
+  Change,
+  Conflict,
+  KeptComment,
+  LocalPlans,
+  LocalRepository,
+  PlansBodyInput,
+} from '@tenantry/gitops';
 import { formatProblems } from '@tenantry/model';
 import { Option } from 'commander';
-import type { Answer } from '../answer';
+import { UsageError, type Answer } from '../answer';
 import { commitsOf } from '../ends';
+import { commentPlace, isGitlab } from '../forge/commentPlace';
+import type { Io } from '../io';
 import { addEnds, type Ends } from '../options';
-import type { Style } from '../print/style';
+import { styleFor, type Style } from '../print/style';
 import type { Call, Verb } from '../verb';
 
 interface Options extends Ends {
   readonly format: 'text' | 'markdown';
+  readonly comment?: boolean;
+  readonly pullRequest?: string;
 }
 
 /** `tenantry plan`: what a change does to isolation. */
@@ -32,37 +46,94 @@ export const plan: Verb = {
       command: 'tenantry plan --format markdown',
       does: 'the description that its pull request would carry',
     },
+    {
+      command: 'tenantry plan --head origin/change --comment --pull-request 7',
+      does: 'as one comment there, kept up to date',
+    },
   ],
   configure(command) {
     addEnds(command);
-    command.addOption(
-      new Option('--format <format>', 'how the plan is told')
-        .choices(['text', 'markdown'])
-        .default('text'),
-    );
+    command
+      .addOption(
+        new Option('--format <format>', 'how the plan is told')
+          .choices(['text', 'markdown'])
+          .default('text'),
+      )
+      .option(
+        '--comment',
+        'keep one comment on the pull request up to date: on GitHub with GITHUB_TOKEN and GITHUB_REPOSITORY, on GitLab with GITLAB_TOKEN in a pipeline',
+      )
+      .option(
+        '--pull-request <number>',
+        'the pull request; default: that of the job',
+      );
   },
-  async run({ options, directory }: Call): Promise<Answer> {
+  async run({ options, directory, io, progress }: Call): Promise<Answer> {
     const given = options as Options;
+    if (given.pullRequest !== undefined && !given.comment)
+      throw new UsageError('--pull-request goes with --comment');
+    // What is missing is said before anything is read.
+    const place = given.comment
+      ? commentPlace(io.env, given.pullRequest)
+      : undefined;
     const repository = await openLocalRepository(directory);
     try {
-      const { base, head } = await commitsOf(repository, given);
-      const change = await readChange(repository, base, head);
+      const ends = await commitsOf(repository, given);
+      const change = await readChange(repository, ends.base, ends.head);
       const plans = change.conflicts
         ? conflicting(change.conflicts)
         : planLocal(change);
-      return {
-        fine: plans.problems.length === 0,
-        json: () => ({
-          plans: plans.plans.map(entry => entry.plan),
-          problems: plans.problems,
-        }),
-        text: style => textOf(plans, style),
-      };
+      const markdown = plansBody({
+        ...plans,
+        ...(await linksOf(repository, change, given, ends, io.env)),
+      });
+      progress(place ? 'writing the comment' : '');
+      const comment = place && (await writtenAt(place, plans, markdown));
+      progress('');
+      // The Markdown is to be piped somewhere: nothing else goes with it.
+      if (comment && given.format === 'markdown')
+        io.stderr.write(
+          `${commentLine(comment, styleFor(io.stderr, io.env))}\n`,
+        );
+      return answerOf(plans, { markdown, comment, format: given.format });
     } finally {
       await repository.close();
     }
   },
 };
+
+/** Where the change can be read: on its branch, or at the commit that was named; what isn't committed will be on the branch. */
+async function linksOf(
+  repository: LocalRepository,
+  change: Change | Conflict,
+  { head = 'HEAD' }: Options,
+  ends: { readonly base: string; readonly head: string },
+  env: Io['env'],
+): Promise<Pick<PlansBodyInput, 'repository' | 'head' | 'baseCommit'>> {
+  const url =
+    change.conflicts || change.after.broken
+      ? 'https://localhost'
+      : change.after.fleet.platform.spec.repository.url;
+  return {
+    repository: repositoryPages(url, isGitlab(env) || undefined),
+    head: (await repository.branchOf(head)) ?? ends.head,
+    baseCommit: ends.base,
+  };
+}
+
+async function writtenAt(
+  place: ReturnType<typeof commentPlace>,
+  { plans, problems }: LocalPlans,
+  markdown: string,
+): Promise<KeptComment> {
+  if (place.missing !== undefined)
+    return { state: 'refused', reason: place.missing };
+  return keepComment(place.comments, {
+    topic: 'plan',
+    body: markdown,
+    isEmpty: plans.length + problems.length === 0,
+  });
+}
 
 function conflicting(paths: readonly string[]): LocalPlans {
   return {
@@ -73,6 +144,50 @@ function conflicting(paths: readonly string[]): LocalPlans {
       message: 'conflicts with the branch that it goes to',
     })),
   };
+}
+
+interface Told {
+  readonly markdown: string;
+  readonly comment?: KeptComment;
+  readonly format: Options['format'];
+}
+
+function answerOf(
+  plans: LocalPlans,
+  { markdown, comment, format }: Told,
+): Answer {
+  return {
+    fine: plans.problems.length === 0,
+    json: () => ({
+      plans: plans.plans.map(entry => entry.plan),
+      problems: plans.problems,
+      markdown,
+      ...(comment ? { comment } : {}),
+    }),
+    text: style => {
+      const told =
+        format === 'markdown' ? markdown.trimEnd() : textOf(plans, style);
+      return comment && format === 'text'
+        ? `${told}\n\n${commentLine(comment, style)}`
+        : told;
+    },
+  };
+}
+
+const done = {
+  created: 'The comment was written',
+  updated: 'The comment was updated',
+  unchanged: 'The comment says it already',
+  none: 'There is nothing to say, and no comment to correct',
+} as const;
+
+function commentLine(
+  { state, url, reason }: KeptComment,
+  style: Style,
+): string {
+  if (state === 'refused')
+    return `${style.yellow('No comment was written')}: ${reason}`;
+  return url === undefined ? `${done[state]}.` : `${done[state]}: ${url}`;
 }
 
 function textOf({ plans, problems }: LocalPlans, style: Style): string {

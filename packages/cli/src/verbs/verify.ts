@@ -1,12 +1,19 @@
 import {
   openLocalRepository,
+  readClusters,
   verifyChange,
   verifyRules,
 } from '@tenantry/gitops';
-import type { Verification, VerifyInput } from '@tenantry/gitops';
+import type {
+  LiveUse,
+  LocalRepository,
+  Verification,
+  VerifyInput,
+} from '@tenantry/gitops';
 import type { Finding } from '@tenantry/model';
 import { Option } from 'commander';
 import type { Answer } from '../answer';
+import { addKubeconfigs } from '../clusters/wayIn';
 import { commitsOf } from '../ends';
 import { addEnds, collect, type Ends } from '../options';
 import { counted } from '../print/counted';
@@ -22,6 +29,7 @@ interface Options extends Ends {
   readonly bulk?: boolean;
   readonly authorGroup?: readonly string[];
   readonly platformGroup?: readonly string[];
+  readonly kubeconfig?: readonly string[];
   readonly format: 'text' | 'github' | 'gitlab';
 }
 
@@ -40,9 +48,14 @@ export const verify: Verb = {
       command: 'tenantry verify --base origin/main --format github',
       does: 'in GitHub Actions, with annotations on the lines',
     },
+    {
+      command: 'tenantry verify --kubeconfig prod-1=prod.yaml',
+      does: 'with what is in use there, which no quota may go below',
+    },
   ],
   configure(command) {
     addEnds(command);
+    addKubeconfigs(command, 'sizes are held against no use');
     command
       .option('--bulk', 'many tenants at once are meant, such as an upgrade')
       .option(
@@ -61,25 +74,48 @@ export const verify: Verb = {
           .default('text'),
       );
   },
-  async run({ options, directory, progress }: Call): Promise<Answer> {
+  async run({ options, directory, io, progress }: Call): Promise<Answer> {
     const given = options as Options;
     const repository = await openLocalRepository(directory);
     try {
+      const ends = await commitsOf(repository, given);
+      const live = await connect(repository, ends.base, given, io.cwd);
       const verification = await verifyChange({
         repository,
-        ...(await commitsOf(repository, given)),
+        ...ends,
+        use: live?.use,
         today: new Date().toISOString().slice(0, 10),
         bulk: given.bulk,
         author: authorOf(given),
         onProgress: (done, all) =>
           progress(done < all ? `${done} of ${counted(all, 'tenant')}` : ''),
-      });
+      }).finally(live?.close);
       return answerOf(verification, given.format);
     } finally {
       await repository.close();
     }
   },
 };
+
+/** Knows of clusters as the base has them: no change says itself where its use is looked up. */
+async function connect(
+  repository: LocalRepository,
+  base: string,
+  { kubeconfig }: Options,
+  cwd: string,
+): Promise<{ readonly use: LiveUse; close(): void } | undefined> {
+  if (!kubeconfig) return undefined;
+  // What speaks to clusters is large, and mostly not needed.
+  const { closeAll, connectClusters } = await import(
+    '../clusters/connectClusters'
+  );
+  const { liveUse } = await import('../clusters/liveUse');
+  const connections = await connectClusters(
+    await readClusters(repository, base),
+    { kubeconfigs: kubeconfig, cwd },
+  );
+  return { use: liveUse(connections), close: () => closeAll(connections) };
+}
 
 function authorOf({
   authorGroup,
@@ -98,8 +134,13 @@ function answerOf(
       tenants.length,
       'tenant',
     )} rendered`;
+    const warned = findings.length > 0;
     return fine
-      ? style.green(`Nothing stands against this change: ${looked}.`)
+      ? `${style.green(`Nothing stands against this change: ${looked}`)}${
+          warned
+            ? `, ${style.yellow(counted(findings.length, 'warning'))}.`
+            : style.green('.')
+        }`
       : `${style.red(counted(findings.length, 'finding'))}: ${looked}.`;
   };
   return {

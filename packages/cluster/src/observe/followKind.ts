@@ -120,15 +120,20 @@ async function pause(failures: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
-/** @returns the version to watch from. */
-async function list({
+/**
+ * Lists all objects of one kind, in pages.
+ *
+ * @returns the version to watch from.
+ * @throws RefusedError, ClusterUnreachableError, or ExpiredError where a page came too late.
+ */
+export async function list({
   client,
   kind,
   labelSelector,
   signal,
   onPage,
   onConfirmed,
-}: FollowOptions): Promise<string> {
+}: Omit<FollowOptions, 'onChange' | 'onLost'>): Promise<string> {
   const resource = resourceOf(kind);
   let next: string | undefined;
   for (;;) {
@@ -231,7 +236,8 @@ function errorOf(object: unknown): Error {
   return code === 410 ? new ExpiredError() : new Error(message);
 }
 
-function reasonOf(error: unknown): string {
+/** Why a kind can't be read, in words that follow “because”. */
+export function reasonOf(error: unknown): string {
   if (error instanceof RefusedError) return refusalOf(error.answer);
   if (error instanceof z.ZodError)
     return 'the cluster answered with something that is no object';

@@ -36,7 +36,7 @@ export interface ClusterObserver extends LiveCluster {
 }
 
 /** What Tenantry rendered: the cost follows the platform, not what tenants run. */
-const ours = `${labels.managedBy}=${managedBy}`;
+export const ours = `${labels.managedBy}=${managedBy}`;
 
 /** An object as it was last told of, in JSON: a tenth of the memory, and read seldom. Another one after each change. */
 interface Known {

@@ -64,6 +64,7 @@ function report(
           verdict,
           request: { verb: 'create', resource: 'v1/pods' },
           actor: 'developer',
+          expected: ['rule'],
         },
       ],
       elsewhere: [],

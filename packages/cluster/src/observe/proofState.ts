@@ -1,5 +1,6 @@
 import type {
   KubernetesObject,
+  LiveCluster,
   ObservedKind,
   ProofRecord,
   ProofState,
@@ -9,7 +10,6 @@ import { z } from 'zod';
 import { reportKinds, reportName } from '../prove/reports';
 import { digestOf, policyKinds } from '../prove/rulesDigest';
 import { resourceOf } from '../resources';
-import type { ClusterObserver } from './observeCluster';
 
 /** What must be followed to know what was proved. Reports are large, and a namespace has one or two. */
 export const proofKinds: readonly ObservedKind[] = [
@@ -57,7 +57,7 @@ const Kept = z.object({
 
 /** What is known of the last proof of a namespace: the newest of the reports that the cluster holds. */
 export function proofState(
-  observer: ClusterObserver,
+  observer: LiveCluster,
   namespace: string,
 ): ProofState {
   const reasons: string[] = [];
@@ -118,12 +118,12 @@ function recordOf({
 
 /** Taken once a change of the policies, not for each namespace. */
 const digests = new WeakMap<
-  ClusterObserver,
+  LiveCluster,
   { readonly of: readonly unknown[]; readonly digest: string }
 >();
 
 /** Digest of the policies in force; `undefined` where one kind of them can't be read. */
-function installedRules(observer: ClusterObserver): string | undefined {
+function installedRules(observer: LiveCluster): string | undefined {
   const sources = policyKinds.map(kind => observer.source(kind));
   const unknown = sources.some(
     source => source.state === 'unreadable' && !source.notServed,

@@ -29,14 +29,25 @@ export interface ForeignNamespace {
   readonly ingressClass?: string;
   /** A host name that belongs to the namespace. */
   readonly host?: string;
+  /** By what it is judged. Default: `hardened`. */
+  readonly profile?: ForeignProfile;
 }
+
+/** What somebody else's namespace can be held against: profiles that need no facts of its cluster. */
+export const foreignProfiles = {
+  hardened: { podSecurity: 'restricted', egress: 'allow-list' },
+  shared: { podSecurity: 'baseline', egress: 'internet' },
+} as const;
+
+export type ForeignProfile = keyof typeof foreignProfiles;
 
 export interface ForeignTarget {
   readonly stage: Stage;
   readonly cast: Cast;
 }
 
-const platformText = (registry: string) => `
+/** Amounts are such that nobody agreed to them: what admits them bounds nothing. */
+const platformText = (registry: string, profile: ForeignProfile) => `
 apiVersion: tenantry.dev/v1
 kind: Platform
 metadata: { name: foreign }
@@ -48,22 +59,22 @@ spec:
   profiles:
     foreign:
       title: Foreign
-      summary: Judged by what a hardened environment has
-      podSecurity: restricted
+      summary: Judged by what such an environment has
+      podSecurity: ${foreignProfiles[profile].podSecurity}
       runtime: host
-      egress: allow-list
+      egress: ${foreignProfiles[profile].egress}
   sizes:
     foreign:
       title: Foreign
       summary: Unknown
-      requests: { cpu: '1', memory: 1Gi, ephemeralStorage: 1Gi }
-      limits: { cpu: '1', memory: 1Gi, ephemeralStorage: 1Gi }
-      storage: 1Gi
+      requests: { cpu: '10000', memory: 10Ti, ephemeralStorage: 10Ti }
+      limits: { cpu: '10000', memory: 10Ti, ephemeralStorage: 10Ti }
+      storage: 100Ti
       pods: 10
       container:
         defaultRequest: { cpu: 50m, memory: 64Mi, ephemeralStorage: 64Mi }
-        default: { cpu: 50m, memory: 64Mi, ephemeralStorage: 64Mi }
-        max: { cpu: '1', memory: 1Gi, ephemeralStorage: 1Gi }
+        default: { cpu: '500', memory: 1Ti, ephemeralStorage: 1Ti }
+        max: { cpu: '10000', memory: 10Ti, ephemeralStorage: 10Ti }
 `;
 
 const clusterText = (ingressClass: string | undefined) => `
@@ -101,7 +112,7 @@ spec:
     - { name: here, cluster: foreign${host ? `, hosts: [${host}]` : ''} }
 `;
 
-/** What the attacks need to know of a namespace that Tenantry never rendered; the rest is as in a hardened environment. */
+/** What the attacks need to know of a namespace that Tenantry never rendered; the rest is as in an environment of the profile. */
 export function foreignStage({
   namespace,
   people,
@@ -109,9 +120,10 @@ export function foreignStage({
   registry = 'registry.k8s.io',
   ingressClass,
   host,
+  profile = 'hardened',
 }: ForeignNamespace): ForeignTarget {
   const fleet = {
-    platform: unwrap(parsePlatform(platformText(registry))),
+    platform: unwrap(parsePlatform(platformText(registry, profile))),
     clusters: [unwrap(parseCluster(clusterText(ingressClass)))],
     tenants: [],
   };
@@ -121,7 +133,8 @@ export function foreignStage({
   const cast: Cast = {
     admin: person('admin', people.admin ?? anyone),
     developer: person('developer', anyone),
-    viewer: person('viewer', people.viewer ?? anyone),
+    // Whoever may write is no viewer, whose attacks are writing.
+    ...(people.viewer ? { viewer: person('viewer', people.viewer) } : {}),
     workload: serviceAccount(namespace, 'default'),
     neighbour: person('neighbour', neighbour.groups),
     anybody: person('anybody', []),

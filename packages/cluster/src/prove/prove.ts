@@ -32,6 +32,8 @@ export interface ProveOptions {
   readonly cast?: Cast;
   /** Count a refusal by whomever: for namespaces that others set up. */
   readonly anyRefusal?: boolean;
+  /** How many attempts were made, for a person who waits. */
+  readonly onProgress?: (done: number, all: number) => void;
 }
 
 /**
@@ -44,21 +46,33 @@ export interface ProveOptions {
 export async function prove(
   client: ClusterClient,
   stage: Stage,
-  { controls = registry, cast, anyRefusal = false }: ProveOptions = {},
+  {
+    controls = registry,
+    cast,
+    anyRefusal = false,
+    onProgress,
+  }: ProveOptions = {},
 ): Promise<Proof> {
   const { insider: _, ...people } = cast ?? castOf(stage);
+  const attempts = Array.from(
+    apiAttacks(stage, controls),
+    ({ control, attack }) =>
+      attack.attempts(stage).map(attempt => ({ control, attack, attempt })),
+  ).flat();
+  // Whoever refuses is named, also where its own attacks aren't asked for.
+  const ids = [...registry, ...controls].map(({ id }) => id);
   const results: AttemptResult[] = [];
-  for (const { control, attack } of apiAttacks(stage, controls)) {
-    for (const attempt of attack.attempts(stage))
-      results.push(
-        await tryAttempt(control, attack, attempt, {
-          client,
-          stage,
-          cast: people,
-          controls: controls.map(({ id }) => id),
-          anyRefusal,
-        }),
-      );
+  for (const { control, attack, attempt } of attempts) {
+    results.push(
+      await tryAttempt(control, attack, attempt, {
+        client,
+        stage,
+        cast: people,
+        controls: ids,
+        anyRefusal,
+      }),
+    );
+    onProgress?.(results.length, attempts.length);
   }
   return {
     namespace: stage.namespace,

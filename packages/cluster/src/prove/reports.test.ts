@@ -1,6 +1,6 @@
 import type { AttemptResult, Verdict } from '../tryAttack';
 import type { Proof } from './prove';
-import { reportKinds, reportOf } from './reports';
+import { proofRecordOf, reportKinds, reportOf } from './reports';
 
 const attempt = (
   title: string,
@@ -15,6 +15,7 @@ const attempt = (
   verdict,
   request: { verb: 'create', resource: 'v1/pods' },
   actor: 'developer',
+  expected: ['rule'],
   ...(reason ? { reason } : {}),
 });
 
@@ -92,5 +93,29 @@ describe('a report of a proof', () => {
         },
       });
     }
+  });
+});
+
+describe('the record of a proof', () => {
+  it('is what is read from its report', () => {
+    const record = proofRecordOf(
+      proof(
+        attempt('a probe', 'in a Pod', 'refused'),
+        attempt('a hook', 'in a Pod', 'refused'),
+        attempt('a hook', 'in a Deployment', 'admitted'),
+      ),
+    );
+    expect(record).toEqual({
+      at: '2026-11-25T12:00:00.000Z',
+      rules: 'sha256:abc',
+      controls: {
+        'host-probes': {
+          refused: 1,
+          failed: 'P14 a hook: admitted: in a Deployment, as developer',
+          first: 'refused by 1 of 1 routes, every twin admitted',
+        },
+        'default-deny': { refused: 0, first: 'needs a data plane' },
+      },
+    });
   });
 });

@@ -1,5 +1,10 @@
-import { annotations, labels, managedBy } from '@tenantry/controls';
-import type { JsonMap, PartialObject } from '@tenantry/controls';
+import {
+  annotations,
+  attacksTried,
+  labels,
+  managedBy,
+} from '@tenantry/controls';
+import type { JsonMap, PartialObject, ProofRecord } from '@tenantry/controls';
 import type { AttemptResult, Verdict } from '../tryAttack';
 import type { Proof } from './prove';
 
@@ -49,20 +54,7 @@ export function reportOf(
   { namespace, at, rules, results, elsewhere }: Proof,
   { apiVersion, kind }: ReportKind,
 ): PartialObject {
-  const timestamp = {
-    seconds: Math.floor(new Date(at).getTime() / 1000),
-    nanos: 0,
-  };
-  const tried = groups(results).map(group => resultOfAttack(group, timestamp));
-  const untried = elsewhere.map(({ control, row, title, reason }) => ({
-    policy: control,
-    rule: `${row} ${title}`,
-    result: 'skip' as const,
-    message: reason,
-    source: managedBy,
-    timestamp,
-  }));
-  const all = [...tried, ...untried];
+  const all = resultsOf({ at, results, elsewhere });
   const count = (wanted: Result) =>
     all.filter(({ result }) => result === wanted).length;
   return {
@@ -87,6 +79,50 @@ export function reportOf(
   };
 }
 
+/** What the report of a proof says of its controls, without writing it. */
+export function proofRecordOf(proof: Proof): ProofRecord {
+  return {
+    at: proof.at,
+    rules: proof.rules,
+    controls: attacksTried(
+      resultsOf(proof).map(({ policy, rule, result, message }) => ({
+        control: policy,
+        attack: rule,
+        result,
+        message,
+      })),
+    ),
+  };
+}
+
+type ReportResult = JsonMap & {
+  readonly policy: string;
+  readonly rule: string;
+  readonly result: Result;
+  readonly message: string;
+};
+
+function resultsOf({
+  at,
+  results,
+  elsewhere,
+}: Pick<Proof, 'at' | 'results' | 'elsewhere'>): ReportResult[] {
+  const timestamp = {
+    seconds: Math.floor(new Date(at).getTime() / 1000),
+    nanos: 0,
+  };
+  const tried = groups(results).map(group => resultOfAttack(group, timestamp));
+  const untried = elsewhere.map(({ control, row, title, reason }) => ({
+    policy: control,
+    rule: `${row} ${title}`,
+    result: 'skip' as const,
+    message: reason,
+    source: managedBy,
+    timestamp,
+  }));
+  return [...tried, ...untried];
+}
+
 function groups(results: readonly AttemptResult[]): AttemptResult[][] {
   const byAttack = new Map<string, AttemptResult[]>();
   for (const result of results) {
@@ -99,7 +135,7 @@ function groups(results: readonly AttemptResult[]): AttemptResult[][] {
 function resultOfAttack(
   attempts: readonly AttemptResult[],
   timestamp: JsonMap,
-): JsonMap & { result: Result } {
+): ReportResult {
   const [worst] = [...attempts].sort(
     (left, right) =>
       severity.indexOf(left.verdict) - severity.indexOf(right.verdict),

@@ -28,10 +28,15 @@ interface PolicyList {
   readonly items?: readonly Policy[];
 }
 
+/** A proof can't be finished, or not be written down. */
+export class ProofError extends Error {
+  override readonly name = 'ProofError';
+}
+
 /**
  * `sha256:…` of the rules that are installed on the cluster now. A kind that the cluster doesn't have counts as empty.
  *
- * @throws Error when the policies may not be read: a proof without its rules is worth nothing.
+ * @throws ProofError when the policies may not be read: a proof without its rules is worth nothing.
  */
 export async function rulesDigest(client: ClusterClient): Promise<string> {
   const lists: [string, readonly Policy[]][] = [];
@@ -42,7 +47,7 @@ export async function rulesDigest(client: ClusterClient): Promise<string> {
     );
     if (answer.status === 404) continue;
     if (answer.status !== 200)
-      throw new Error(`${resource} can't be read: ${answer.message}`);
+      throw new ProofError(`${resource} can't be read: ${answer.message}`);
     lists.push([resource, (answer.body as PolicyList).items ?? []]);
   }
   return digestOf(lists);

@@ -1,12 +1,13 @@
 import type { ClusterClient } from '../client';
 import type { Proof } from './prove';
+import { ProofError } from './rulesDigest';
 import { reportKinds, reportName, reportOf } from './reports';
 
 /**
  * Writes a proof into its namespace, as a report of each group that the cluster has.
  *
  * @returns the kinds that were written; none where the cluster has no policy reports.
- * @throws Error when a report may not be written.
+ * @throws ProofError when a report may not be written.
  */
 export async function writeReports(
   client: ClusterClient,
@@ -24,7 +25,7 @@ export async function writeReports(
     });
     if (answer.status === 404) continue;
     if (answer.status >= 300)
-      throw new Error(
+      throw new ProofError(
         `the ${kind.kind} of ${proof.namespace} can't be written: ${answer.message}`,
       );
     written.push(kind.kind);

@@ -1,5 +1,9 @@
 import type { KindOfObject, LiveCluster, LiveClusters } from './liveCluster';
 
+/** Why nothing is known of what Argo CD holds. */
+export const argoCdNotConnected =
+  'the cluster that Argo CD runs on is not connected';
+
 /** A cluster of which these kinds can be judged now, or why not. */
 export type Readable =
   | {
@@ -27,9 +31,7 @@ export function readable(
   if (!cluster)
     return {
       reason:
-        name === undefined
-          ? 'the cluster that Argo CD runs on is not connected'
-          : `${name} is not connected`,
+        name === undefined ? argoCdNotConnected : `${name} is not connected`,
     };
   const times: string[] = [];
   for (const kind of kinds) {

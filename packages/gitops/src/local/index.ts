@@ -6,7 +6,10 @@ export {
   type LocalRepository,
   type Merge,
 } from './localRepository';
+export { plansBody, type PlansBodyInput } from './plansBody';
 export { planLocal, type LocalPlans, type TenantPlan } from './planLocal';
+export { readClusters } from './readClusters';
+export { repositoryPages } from './repositoryPages';
 export {
   renderTree,
   type RenderSelection,

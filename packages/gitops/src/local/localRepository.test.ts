@@ -1,4 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
   gitFixture,
@@ -83,6 +89,24 @@ describe('openLocalRepository', () => {
       'tenants/new.yaml',
       'tenants/old.yaml',
     ]);
+  });
+
+  it('sees a file that changed in the second in which it was added, and kept its size', async () => {
+    const fixture = gitFixture();
+    const head = fixture.commit({ 'platform.yaml': 'a: 1\n' });
+    // What git compares besides.
+    fixture.git('config', 'core.trustctime', 'false');
+    const then = statSync(join(fixture.directory, 'platform.yaml')).mtime;
+    write(fixture, 'platform.yaml', 'a: 2\n');
+    for (const path of ['platform.yaml', '.git/index'])
+      utimesSync(join(fixture.directory, path), then, then);
+    const repository = await open(fixture);
+
+    const changes = await repository.diff(
+      head,
+      await repository.workingCommit(),
+    );
+    expect(changes.map(({ path }) => path)).toEqual(['platform.yaml']);
   });
 
   it('leaves the clone as it was', async () => {

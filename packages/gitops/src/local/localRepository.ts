@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { git, GitError, type RunGit } from '../git';
@@ -25,6 +25,8 @@ export interface LocalRepository {
    * @throws RevisionMissingError
    */
   commit(revision: string): Promise<string>;
+  /** The branch that a revision names, such as `main` for `HEAD` or `origin/main`; absent where it names none. */
+  branchOf(revision: string): Promise<string | undefined>;
   /** The commit that the working folder would make: what is changed, deleted and new, without what git ignores. */
   workingCommit(): Promise<string>;
   /**
@@ -111,6 +113,17 @@ export async function openLocalRepository(
       if (found === undefined) throw new RevisionMissingError(revision);
       return found;
     },
+    async branchOf(revision) {
+      const name = await maybe(run, [
+        'rev-parse',
+        '--verify',
+        '--quiet',
+        '--symbolic-full-name',
+        '--end-of-options',
+        revision,
+      ]);
+      return /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(name ?? '')?.[1];
+    },
     async workingCommit() {
       const head = await maybe(run, [
         'rev-parse',
@@ -118,10 +131,7 @@ export async function openLocalRepository(
         '--quiet',
         'HEAD',
       ]);
-      // With what it knows of the files' times, git reads only those that changed.
-      await copyFile(await place('index'), join(scratch, 'index')).catch(
-        () => undefined,
-      );
+      await copyIndex(await place('index'), join(scratch, 'index'));
       await run(['add', '--all']);
       return commitTree(await line(run, ['write-tree']), head ? [head] : []);
     },
@@ -155,6 +165,21 @@ export async function openLocalRepository(
     remoteUrl: remote => maybe(run, ['remote', 'get-url', remote]),
     close: () => rm(scratch, { recursive: true, force: true }),
   };
+}
+
+/**
+ * With what an index knows of the files' times, git reads only those that changed. It distrusts files that changed in the
+ * second in which the index was written, so that the copy must seem to be as old.
+ */
+async function copyIndex(index: string, copy: string): Promise<void> {
+  try {
+    const { atime, mtime } = await stat(index);
+    await copyFile(index, copy);
+    await utimes(copy, atime, mtime);
+  } catch {
+    // A clone in which nothing was added yet has none.
+    await rm(copy, { force: true });
+  }
 }
 
 async function topFolder(folder: string): Promise<string> {

@@ -1,6 +1,6 @@
 export type { Author } from './author';
 export { verifyRules, type VerifyRule, type VerifyRuleName } from './rules';
-export type { LiveUse } from './use';
+export type { LiveUse, NamespaceUse } from './use';
 export {
   verifyChange,
   type Verification,

@@ -5,16 +5,20 @@ import type { Finding } from '@tenantry/model';
 import { tenantPath } from '../layout';
 import { found } from './found';
 
-/**
- * What a namespace uses now, by entry of its quotas, such as `limits.cpu`, as Kubernetes quantities. `undefined` where
- * nobody knows.
- */
+/** What a namespace uses now, or why nobody can say. */
+export type NamespaceUse =
+  /** By entry of its quotas, such as `limits.cpu`, as Kubernetes quantities. */
+  | { readonly used: Readonly<Record<string, string>> }
+  /** In words that follow “because”. */
+  | { readonly unknown: string };
+
+/** Asks what a namespace uses. `undefined` where nobody looks at the cluster. */
 export type LiveUse = (place: {
   readonly cluster: string;
   readonly namespace: string;
-}) => Promise<Readonly<Record<string, string>> | undefined>;
+}) => Promise<NamespaceUse | undefined>;
 
-/** Quotas that become smaller than what is in use. */
+/** Quotas that become smaller than what is in use, and a warning where that can't be found out. */
 export async function useFindings(
   tenant: string,
   before: readonly RenderedObject[],
@@ -30,21 +34,47 @@ export async function useFindings(
       return old === undefined || compareQuantities(hard, old) < 0;
     });
     if (smaller.length === 0) continue;
-    const used = await use({ cluster, namespace });
-    for (const [entry, hard] of smaller) {
-      const now = used?.[entry];
-      if (now === undefined || compareQuantities(now, hard) <= 0) continue;
+    const now = await use({ cluster, namespace });
+    if (now && 'unknown' in now)
+      findings.push({
+        rule: 'below-use',
+        level: 'warning',
+        file: tenantPath(tenant),
+        path: ['spec', 'size'],
+        message: `makes the quota of ${namespace} on ${cluster} smaller, and what is in use can't be found out: ${now.unknown}`,
+      });
+    else
       findings.push(
-        ...found(
-          'below-use',
-          tenantPath(tenant),
-          `gives ${namespace} on ${cluster} ${entry} ${hard}, and ${now} are in use`,
-          { path: ['spec', 'size'] },
+        ...smaller.flatMap(([entry, hard]) =>
+          aboveFindings(tenant, {
+            place: `${namespace} on ${cluster}`,
+            entry,
+            hard,
+            used: now?.used[entry],
+          }),
         ),
       );
-    }
   }
   return findings;
+}
+
+function aboveFindings(
+  tenant: string,
+  bound: {
+    readonly place: string;
+    readonly entry: string;
+    readonly hard: string;
+    readonly used: string | undefined;
+  },
+): Finding[] {
+  const { place, entry, hard, used } = bound;
+  if (used === undefined || compareQuantities(used, hard) <= 0) return [];
+  return found(
+    'below-use',
+    tenantPath(tenant),
+    `gives ${place} ${entry} ${hard}, and ${used} are in use`,
+    { path: ['spec', 'size'] },
+  );
 }
 
 /** The bounds of all quotas of a namespace, the smallest of each entry, by `cluster/namespace`. */

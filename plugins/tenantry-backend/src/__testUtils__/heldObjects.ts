@@ -66,6 +66,7 @@ function proof(namespace: string, rules: string): KubernetesObject {
         title: 'an attack',
         route: 'in a Pod',
         verdict: 'refused',
+        expected: [],
         request: { verb: 'create', resource: 'v1/pods' },
         actor: 'developer',
       })),

@@ -1,7 +1,7 @@
 import type { Posture, Verdict } from '@tenantry/controls';
 import { judgeEnvironment } from '../fleet/judgeEnvironment';
 import { ranks, type JudgedTenant } from '../fleet/judged';
-import type { EnvironmentPosture } from '../status/tenantPosture';
+import type { EnvironmentPosture } from '@tenantry/gitops';
 
 const at = '2026-11-26T08:00:00.000Z';
 

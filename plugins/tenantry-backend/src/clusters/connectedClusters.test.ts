@@ -3,7 +3,7 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import type { Source } from '@tenantry/controls';
-import { treeFromFiles } from '@tenantry/gitops';
+import { declaredKinds, treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
 import { connectClusters, type ConnectedClusters } from './connectedClusters';
 import { nobodysKubeconfig } from '../__testUtils__/nobodysKubeconfig';
@@ -11,7 +11,6 @@ import {
   startTestCluster,
   type TestCluster,
 } from '../__testUtils__/testCluster';
-import { declaredKinds } from './declaredKinds';
 
 const quota = (name: string) => `apiVersion: v1
 kind: ResourceQuota

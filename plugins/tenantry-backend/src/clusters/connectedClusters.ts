@@ -20,8 +20,7 @@ import {
   type Source,
   type SyncState,
 } from '@tenantry/controls';
-import type { Tree } from '@tenantry/gitops';
-import { declaredKinds } from './declaredKinds';
+import { declaredKinds, type Tree } from '@tenantry/gitops';
 import type { ClusterSettings } from './settings';
 
 /** Whether one kind of object on one cluster can be judged now. */

@@ -1,9 +1,9 @@
 import { stringifyError } from '@backstage/errors';
 import type { LiveClusters } from '@tenantry/controls';
+import { tenantPosture } from '@tenantry/gitops';
 import { namespaceOf, type Tenant } from '@tenantry/model';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { tenantFacts, unreadableFacts } from '../status/tenantFacts';
-import { tenantPosture } from '../status/tenantPosture';
 import { judgeEnvironment } from './judgeEnvironment';
 import { ranks, type JudgedTenant } from './judged';
 import type { Subjects } from './subjects';
@@ -24,8 +24,7 @@ export function judge(
       judgedAt,
     } as const;
     try {
-      const found = { phase: 'merged', tenant, snapshot } as const;
-      const postures = tenantPosture(found, view, clusters);
+      const postures = tenantPosture({ tenant, snapshot }, view, clusters);
       return {
         ...facts,
         environments: postures.map(each => judgeEnvironment(each)),

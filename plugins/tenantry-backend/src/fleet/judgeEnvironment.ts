@@ -3,8 +3,8 @@ import type {
   FleetState,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture } from '@tenantry/controls';
+import type { EnvironmentPosture } from '@tenantry/gitops';
 import { isOverdue } from '@tenantry/model';
-import type { EnvironmentPosture } from '../status/tenantPosture';
 import { ranks, type JudgedEnvironment } from './judged';
 import { controlStateOf, letterOf } from './letters';
 

@@ -8,7 +8,7 @@ import {
   type EnvironmentContext,
   type TenantContext,
 } from '@tenantry/controls';
-import type { ControlPosture } from './tenantPosture';
+import type { ControlPosture } from '@tenantry/gitops';
 
 /** What a page shows of a control: what is known about it, and what it is. */
 export function controlStatus(

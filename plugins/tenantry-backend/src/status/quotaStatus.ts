@@ -4,7 +4,7 @@ import {
   type EnvironmentContext,
   type LiveClusters,
 } from '@tenantry/controls';
-import { isConnected } from './tenantPosture';
+import { isConnected } from '@tenantry/gitops';
 
 /**
  * What an environment uses of its quota.

@@ -1,7 +1,10 @@
-import { sharedObjects, tenantObjects } from '@tenantry/gitops';
+import {
+  declaredObjects,
+  repositoryObjects,
+  sharedObjects,
+  tenantObjects,
+} from '@tenantry/gitops';
 import { exampleSnapshot } from '../__testUtils__/exampleSnapshot';
-import { declaredObjects } from './declaredObjects';
-import { repositoryObjects } from './repositoryObjects';
 
 const deny =
   'clusters/dev-1/tenants/ledger/ledger-dev.networkpolicy-default-deny.yaml';

@@ -4,10 +4,13 @@ import type {
   LiveClusters,
 } from '@tenantry/controls';
 import { keyOf } from '@tenantry/controls';
-import { repositoryFiles, treeFromFiles } from '@tenantry/gitops';
+import {
+  repositoryFiles,
+  repositoryObjects,
+  treeFromFiles,
+} from '@tenantry/gitops';
 import { exampleSnapshot } from '../__testUtils__/exampleSnapshot';
-import { repositoryObjects } from './repositoryObjects';
-import { tenantPosture } from './tenantPosture';
+import { foundPosture as tenantPosture } from './foundPosture';
 
 const at = '2026-11-26T12:00:01Z';
 const deny =

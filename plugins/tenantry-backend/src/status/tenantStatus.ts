@@ -14,17 +14,14 @@ import {
   tenantContext,
   type LiveClusters,
 } from '@tenantry/controls';
+import { isConnected, type EnvironmentPosture } from '@tenantry/gitops';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { controlStatus } from './controlStatus';
+import { foundPosture } from './foundPosture';
 import { findTenant, whyNotMerged, type FoundTenant } from './findTenant';
 import { quotaStatus } from './quotaStatus';
 import { syncStatus } from './syncStatus';
 import { tenantFacts } from './tenantFacts';
-import {
-  isConnected,
-  tenantPosture,
-  type EnvironmentPosture,
-} from './tenantPosture';
 
 /** One tenant with everything its page shows. */
 export async function tenantStatus(
@@ -70,7 +67,7 @@ function environmentStatuses(
   clusters: Pick<ConnectedClusters, 'proofOf'>,
 ): Omit<EnvironmentStatus, 'synced'>[] {
   const { tenant, snapshot } = found;
-  const postures: readonly EnvironmentPosture[] = tenantPosture(
+  const postures: readonly EnvironmentPosture[] = foundPosture(
     found,
     view,
     clusters,

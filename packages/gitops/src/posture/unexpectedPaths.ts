@@ -1,9 +1,6 @@
-import {
-  clusterOfPath,
-  tenantOfPath,
-  type ObjectsByPath,
-  type Tree,
-} from '@tenantry/gitops';
+import type { ObjectsByPath } from '../files';
+import { clusterOfPath, tenantOfPath } from '../layout';
+import type { Tree } from '../tree';
 import { pathsByTenant } from './pathsByTenant';
 
 /** What Argo CD applies, or takes for instructions, when it lies in a folder. */

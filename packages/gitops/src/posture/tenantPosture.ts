@@ -15,9 +15,8 @@ import {
   type ProofState,
   type TenantContext,
 } from '@tenantry/controls';
-import type { ConnectedClusters } from '../clusters/connectedClusters';
-import { whyNotMerged, type FoundTenant } from './findTenant';
-import { repositoryObjects } from './repositoryObjects';
+import type { Tenant } from '@tenantry/model';
+import { repositoryObjects, type RepositoryState } from './repositoryObjects';
 import {
   tenantDeclaration,
   type DeclaredControl,
@@ -40,17 +39,30 @@ export interface EnvironmentPosture {
   readonly controls: readonly ControlPosture[];
 }
 
+/** A tenant as a repository has it, and when that was read. */
+export interface TenantAtCommit {
+  readonly tenant: Tenant;
+  readonly snapshot: RepositoryState & {
+    /** When the repository was read, ISO 8601. */
+    readonly checkedAt: string;
+  };
+  /** Given while the tenant is only asked for: why nothing is declared yet. */
+  readonly notMerged?: string;
+}
+
+/** What is known of the last proof of a namespace. */
+export type ProofOf = (cluster: string, namespace: string) => ProofState;
+
 /**
  * What is known about a tenant's isolation, control by control, in each of its environments.
  *
- * @throws ConflictError for a tenant that was merged onto a cluster that is not there.
+ * @throws TenantMisfitError for a tenant that was merged onto a cluster that is not there.
  */
 export function tenantPosture(
-  found: FoundTenant,
+  { tenant, snapshot, notMerged }: TenantAtCommit,
   view: LiveClusters,
-  { proofOf }: Pick<ConnectedClusters, 'proofOf'>,
+  { proofOf }: { readonly proofOf: ProofOf },
 ): readonly EnvironmentPosture[] {
-  const { tenant, snapshot } = found;
   const declaration = tenantDeclaration(snapshot, tenant);
   let objects: ObjectIndex | undefined;
   const comparison = compareLive(view, {
@@ -65,7 +77,7 @@ export function tenantPosture(
     checkedAt: snapshot.checkedAt,
     proofDays: snapshot.fleet.platform.spec.proofDays,
     now: new Date(),
-    notMerged: whyNotMerged(found),
+    notMerged,
   };
   return declaration.environments.map(environment => ({
     context: environment.context,

@@ -1,4 +1,3 @@
-import type { RepositorySnapshot } from '@tenantry/backstage-plugin-tenantry-node';
 import {
   expectedObject,
   indexObjects,
@@ -7,15 +6,17 @@ import {
   type ExpectedObject,
   type ObjectIndex,
 } from '@tenantry/controls';
-import {
-  sharedObjects,
-  tenantObjects,
-  type ObjectsByPath,
-  type Tree,
-} from '@tenantry/gitops';
+import { sharedObjects, tenantObjects, type ObjectsByPath } from '../files';
+import type { Tree } from '../tree';
 import type { Fleet, Tenant } from '@tenantry/model';
 import { declaredObjects } from './declaredObjects';
 import { unexpectedPaths } from './unexpectedPaths';
+
+/** A repository at one commit, as far as it is judged. */
+export interface RepositoryState {
+  readonly tree: Tree;
+  readonly fleet: Fleet;
+}
 
 /** What a repository holds of some objects, beside what rendering gives for the same files now. */
 interface RepositoryObjects {
@@ -32,9 +33,13 @@ const shared = new WeakMap<Tree, RepositoryObjects>();
  * expected, and each contribution is to be compared on its own.
  */
 export function repositoryObjects(
-  { tree, fleet }: Pick<RepositorySnapshot, 'tree' | 'fleet'>,
+  { tree, fleet }: RepositoryState,
   tenant: Tenant,
-): RepositoryObjects & { readonly unexpected: readonly string[] } {
+): RepositoryObjects & {
+  /** The tenant's alone. */
+  readonly own: ObjectIndex;
+  readonly unexpected: readonly string[];
+} {
   const common =
     shared.get(tree) ?? compareFiles(tree, undefined, sharedObjects(fleet));
   shared.set(tree, common);
@@ -47,6 +52,7 @@ export function repositoryObjects(
   );
   return {
     objects: new Map([...common.objects, ...own.objects]),
+    own: own.objects,
     rendered: new Map([...common.rendered, ...own.rendered]),
     expected: rendered ? [...own.expected, ...alsoCommon] : [],
     unexpected: unexpectedPaths(name, tree, rendered),

@@ -1,11 +1,7 @@
 import type { KindOfObject } from '@tenantry/controls';
-import {
-  clusterOfPath,
-  clusterPath,
-  isRenderedPath,
-  type Tree,
-} from '@tenantry/gitops';
-import { objectsIn } from '../status/declaredObjects';
+import { clusterOfPath, clusterPath, isRenderedPath } from '../layout';
+import type { Tree } from '../tree';
+import { objectsIn } from './declaredObjects';
 
 type KindsByCluster = ReadonlyMap<string | undefined, readonly KindOfObject[]>;
 

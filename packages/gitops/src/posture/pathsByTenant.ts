@@ -1,4 +1,5 @@
-import { tenantOfPath, type Tree } from '@tenantry/gitops';
+import { tenantOfPath } from '../layout';
+import type { Tree } from '../tree';
 
 type PathsByTenant = ReadonlyMap<string | undefined, readonly string[]>;
 

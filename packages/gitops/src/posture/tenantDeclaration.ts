@@ -1,5 +1,3 @@
-import { ConflictError } from '@backstage/errors';
-import type { RepositorySnapshot } from '@tenantry/backstage-plugin-tenantry-node';
 import {
   contributedParts,
   controlsAsRendered,
@@ -18,9 +16,10 @@ import {
   type TenantContext,
   type Verdict,
 } from '@tenantry/controls';
-import type { Tree } from '@tenantry/gitops';
 import type { Fleet, Tenant } from '@tenantry/model';
-import { repositoryObjects } from './repositoryObjects';
+import { TenantMisfitError } from '../errors';
+import type { Tree } from '../tree';
+import { repositoryObjects, type RepositoryState } from './repositoryObjects';
 import { unexpectedOn } from './unexpectedPaths';
 
 /** What a repository says of one tenant. Small, for there may be ten thousand: whole objects are made anew when they are needed. */
@@ -43,17 +42,15 @@ export interface DeclaredControl {
   readonly unavailable?: string;
 }
 
-type Snapshot = Pick<RepositorySnapshot, 'tree' | 'fleet'>;
-
 const known = new WeakMap<Tree, WeakMap<Tenant, TenantDeclaration>>();
 
 /**
  * Judged once a commit.
  *
- * @throws ConflictError for a tenant that was merged onto a cluster that is not there.
+ * @throws TenantMisfitError for a tenant that was merged onto a cluster that is not there.
  */
 export function tenantDeclaration(
-  snapshot: Snapshot,
+  snapshot: RepositoryState,
   tenant: Tenant,
 ): TenantDeclaration {
   const ofCommit: WeakMap<Tenant, TenantDeclaration> =
@@ -64,7 +61,7 @@ export function tenantDeclaration(
   return declaration;
 }
 
-function judge(snapshot: Snapshot, tenant: Tenant): TenantDeclaration {
+function judge(snapshot: RepositoryState, tenant: Tenant): TenantDeclaration {
   const contexts = contextsOf(tenant, snapshot.fleet);
   const whole = tenantContext(tenant, contexts, snapshot.fleet);
   const { expected, unexpected, ...objects } = repositoryObjects(
@@ -95,10 +92,7 @@ function contextsOf(tenant: Tenant, fleet: Fleet): EnvironmentContext[] {
   try {
     return environmentContexts(tenant, fleet);
   } catch (error) {
-    throw new ConflictError(
-      `tenants/${tenant.metadata.name}/tenant.yaml does not fit the platform`,
-      error,
-    );
+    throw new TenantMisfitError(tenant.metadata.name, { cause: error });
   }
 }
 

@@ -7,12 +7,9 @@ import {
   type ObjectIndex,
   type Placed,
 } from '@tenantry/controls';
-import {
-  clusterOfPath,
-  isRenderedPath,
-  type ObjectsByPath,
-  type Tree,
-} from '@tenantry/gitops';
+import type { ObjectsByPath } from '../files';
+import { clusterOfPath, isRenderedPath } from '../layout';
+import type { Tree } from '../tree';
 import { z } from 'zod';
 import { parseAllDocuments } from 'yaml';
 import { pathsByTenant } from './pathsByTenant';
