@@ -1,0 +1,68 @@
+import type { Cluster } from '@tenantry/model';
+import { namespaceObject } from '../groupTenants';
+import type { Hints } from '../hints';
+import type { FoundNamespace } from '../read/readNamespaces';
+import { selects } from './selector';
+import type { Selector } from './selector';
+import { nameAsked, selectableLabels } from './statements';
+
+/** All namespaces that are known, by what policies select them by. */
+export interface NamespaceIndex {
+  /** Names of those that a selector means; the one it asks for by name, whether it is known or not. */
+  namesOf(selector: Selector): readonly string[];
+  isPlatforms(name: string): boolean;
+}
+
+/** Namespaces of the input, and those of the platform that hints and the cluster's facts name. */
+export function indexNamespaces(
+  namespaces: readonly FoundNamespace[],
+  { platformNamespaces }: Pick<Hints, 'platformNamespaces'>,
+  clusters: readonly Cluster[],
+): NamespaceIndex {
+  const facts = clusters.flatMap(({ spec }) => [
+    spec.dns.namespace,
+    ...(spec.ingress ? [spec.ingress.namespace] : []),
+    ...(spec.gateway ? [spec.gateway.namespace] : []),
+  ]);
+  const known = new Map<string, Readonly<Record<string, string>>>([
+    ...facts.map(name => [name, selectableLabels(name)] as const),
+    ...namespaces.map(
+      namespace =>
+        [
+          namespace.name,
+          selectableLabels(
+            namespace.name,
+            namespaceObject(namespace)?.metadata.labels,
+          ),
+        ] as const,
+    ),
+    ...platformNamespaces.map(
+      ({ name, labels }) => [name, selectableLabels(name, labels)] as const,
+    ),
+  ]);
+  const platforms = new Set([
+    ...facts,
+    ...platformNamespaces.map(({ name }) => name),
+  ]);
+  const answers = new Map<string, readonly string[]>();
+  return {
+    namesOf(selector) {
+      const key = JSON.stringify(selector);
+      const answer =
+        answers.get(key) ??
+        unique([
+          nameAsked(selector),
+          ...Array.from(known)
+            .filter(([, labels]) => selects(selector, labels))
+            .map(([name]) => name),
+        ]);
+      answers.set(key, answer);
+      return answer;
+    },
+    isPlatforms: name => platforms.has(name),
+  };
+}
+
+function unique(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.flatMap(name => name ?? []))].sort();
+}
