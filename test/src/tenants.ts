@@ -98,5 +98,9 @@ export const requests = {
 } as const;
 
 export function tenantOf(request: unknown, fleet: Fleet): Tenant {
-  return tenantFromRequest(unwrap(parseTenantRequest(request)), fleet.platform);
+  return tenantFromRequest(
+    unwrap(parseTenantRequest(request)),
+    fleet.platform,
+    undefined,
+  );
 }

@@ -1,4 +1,4 @@
-import { checkTenant, namespaceName } from '@tenantry/model';
+import { checkTenant, namespaceOf } from '@tenantry/model';
 import type { Fleet, Problem, Tenant } from '@tenantry/model';
 
 /** A tenant as an open pull request asks for it. */
@@ -11,9 +11,11 @@ export interface AskedTenant {
 function claimsOf({ metadata, spec }: Tenant): string[] {
   return [
     `name ${metadata.name}`,
-    ...spec.environments.flatMap(({ name, hosts }) => [
-      `namespace ${namespaceName(metadata.name, name)}`,
-      ...hosts.map(host => `host ${host}`),
+    ...spec.environments.flatMap(environment => [
+      `namespace ${namespaceOf(metadata.name, environment)} on ${
+        environment.cluster
+      }`,
+      ...environment.hosts.map(host => `host ${host}`),
     ]),
     ...spec.access.admins.map(group => `group ${group}`),
     ...spec.access.developers.map(group => `group ${group}`),

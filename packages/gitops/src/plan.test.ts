@@ -16,7 +16,7 @@ function tenant(changes: object = {}): Tenant {
   const request = unwrap(
     parseTenantRequest({ ...paymentsRequest, ...changes }),
   );
-  return tenantFromRequest(request, fleet.platform);
+  return tenantFromRequest(request, fleet.platform, undefined);
 }
 
 function plan(before: Tenant | undefined, after: Tenant | undefined) {
@@ -89,6 +89,28 @@ describe('the plan', () => {
     expect(controlIn(result, 'prod', 'allowed-egress')?.after).toContain(
       '203.0.113.0/24',
     );
+  });
+
+  it('for another namespace is one environment that goes and one that comes', () => {
+    const before = tenant();
+    const after = tenant();
+    after.spec.environments[0].namespace = 'checkout';
+    const result = plan(before, after);
+    expect(
+      result.environments.map(({ environment, namespace, change }) => [
+        environment,
+        namespace,
+        change,
+      ]),
+    ).toEqual([
+      ['dev', 'checkout', 'added'],
+      ['prod', 'payments-prod', 'unchanged'],
+      ['dev', 'payments-dev', 'removed'],
+    ]);
+    expect(result.risk).toEqual({
+      level: 'high',
+      reason: 'dev on dev-1 is removed',
+    });
   });
 
   it('for the same tenant is none', () => {

@@ -125,6 +125,27 @@ describe('a request', () => {
     );
   });
 
+  it('keeps the namespace that a platform engineer adopted, and can not name one', () => {
+    const files = merged(paymentsRequest);
+    const path = 'tenants/payments/tenant.yaml';
+    const source = files
+      .get(path)
+      ?.replace('cluster: dev-1', '$&\n      namespace: checkout');
+    files.set(path, source ?? '');
+    const [dev, prod] = paymentsRequest.environments;
+
+    const { tenant } = proposed({ ...paymentsRequest, title: 'Pay' }, files);
+    expect(tenant.spec.environments[0].namespace).toBe('checkout');
+
+    const named = { ...dev, namespace: 'ledger-dev' };
+    for (const tree of [base, files])
+      expect(
+        refused({ ...paymentsRequest, environments: [named, prod] }, tree),
+      ).toEqual([
+        expect.objectContaining({ path: ['environments', 0, 'namespace'] }),
+      ]);
+  });
+
   it('with mistakes gets all of them at once, with paths of the form', () => {
     const problems = refused({
       ...paymentsRequest,

@@ -78,8 +78,8 @@ export function prepareProposal(input: ProposalInput): Result<Proposal> {
   const broken = problems.filter(({ file }) => file === tenantPath(name));
   if (broken.length > 0) return { ok: false, problems: broken };
 
-  const tenant = tenantFromRequest(request.value, fleet.platform);
   const before = fleet.tenants.find(known => known.metadata.name === name);
+  const tenant = tenantFromRequest(request.value, fleet.platform, before);
   const found = [
     ...checkTenant(tenant, fleet, { today: input.today }),
     ...checkSatisfiable(tenant, fleet),

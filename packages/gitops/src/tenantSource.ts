@@ -35,6 +35,7 @@ function environmentSource(environment: Environment): JsonMap {
   return {
     name: environment.name,
     cluster: environment.cluster,
+    namespace: environment.namespace,
     profile: environment.profile,
     size: environment.size,
     hosts: unlessEmpty(environment.hosts),

@@ -4,9 +4,10 @@ import { problemsAt, type Complaint } from './complaint';
 import { forbiddenEgress } from './egressCidrs';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
-import { forbiddenOn, type FleetIndex } from './fleetIndex';
+import { forbiddenOn, placeKey, type FleetIndex } from './fleetIndex';
 import { hostAndAbove } from './hosts';
-import { namespaceName } from './names';
+import { keptNamespaces } from './keptNamespaces';
+import { namespaceOf } from './namespaces';
 import { notOffered } from './offers';
 import type { Path } from './paths';
 import { platformHostTouching } from './platformHosts';
@@ -32,7 +33,10 @@ export function checkEnvironment(subject: Subject): Problem[] {
   const path = ['spec', 'environments', position];
   const cluster = index.clusters.get(environment.cluster);
   return [
-    problemsAt([...path, 'name'], namespaceProblem(subject)),
+    problemsAt(
+      [...path, environment.namespace === undefined ? 'name' : 'namespace'],
+      namespaceProblem(subject),
+    ),
     problemsAt(
       [...path, 'profile'],
       profile ? notOffered('profile', profile, profiles) : undefined,
@@ -56,27 +60,48 @@ export function checkEnvironment(subject: Subject): Problem[] {
   ].flat();
 }
 
+/** A namespace of a cluster belongs to one environment, whether it was adopted or made for it. */
 function namespaceProblem(subject: Subject): Complaint | undefined {
-  const { tenant, environment, fleet, index } = subject;
+  const { tenant, environment, index } = subject;
   const self = tenant.metadata.name;
-  const namespace = namespaceName(self, environment.name);
-  if (fleet.platform.spec.reservedNames.includes(namespace)) {
+  const namespace = namespaceOf(self, environment);
+  const isAdopted = environment.namespace !== undefined;
+  if (isKept(namespace, subject)) {
     return {
-      message: `together with the tenant's name it gives the namespace ${quote(
-        namespace,
-      )}, which the platform reserves`,
+      message: isAdopted
+        ? `${quote(namespace)} is the platform's own, which no tenant adopts`
+        : `together with the tenant's name it gives the namespace ${quote(
+            namespace,
+          )}, which the platform reserves`,
     };
   }
-  const [other] = othersHolding(index.namespaces, namespace, self);
+  const [other] = othersHolding(
+    index.namespaces,
+    placeKey(environment.cluster, namespace),
+    self,
+  );
   return other
     ? {
-        message: `gives the namespace ${quote(
+        message: `${isAdopted ? '' : 'gives the namespace '}${quote(
           namespace,
-        )}, which is the environment ${other.what} of the tenant ${
-          other.tenant
-        } already; choose another name`,
+        )}${isAdopted ? ' is' : ', which is'} the environment ${
+          other.what
+        } of the tenant ${other.tenant} already; choose another ${
+          isAdopted ? 'namespace' : 'name'
+        }`,
       }
     : undefined;
+}
+
+function isKept(
+  namespace: string,
+  { environment, fleet: { platform }, index }: Subject,
+): boolean {
+  const cluster = index.clusters.get(environment.cluster);
+  return (
+    platform.spec.reservedNames.includes(namespace) ||
+    (cluster !== undefined && keptNamespaces(cluster, platform).has(namespace))
+  );
 }
 
 /** A host belongs to one tenant with everything below it, on all clusters. */

@@ -72,6 +72,42 @@ describe('checkTenant', () => {
     expect(problemsOf(tenant)).toMatch(message);
   });
 
+  describe('beside an environment with an adopted namespace', () => {
+    const fleet = exampleFleet(
+      otherTenant('ledger', { namespace: 'pay-ments-prod' }),
+    );
+
+    it('refuses names that join to it on that cluster, and no other', () => {
+      const asked = (cluster: string) =>
+        problemsOf(otherTenant('pay-ments', { cluster }), fleet);
+      expect(asked('prod-1')).toBe(
+        'spec.environments[0].name: gives the namespace “pay-ments-prod”, which is the environment prod of the tenant ledger already; choose another name',
+      );
+      expect(asked('test-1')).toBe('');
+    });
+
+    it('refuses to adopt it once more, and whatever somebody has', () => {
+      const adopting = (namespace: string) =>
+        problemsOf(otherTenant('cards', { namespace }), fleet);
+      expect(adopting('pay-ments-prod')).toBe(
+        'spec.environments[0].namespace: “pay-ments-prod” is the environment prod of the tenant ledger already; choose another namespace',
+      );
+      expect(adopting('payments-prod')).toMatch(
+        /is the environment prod of the tenant payments already/,
+      );
+      expect(adopting('ledger-prod')).toBe('');
+    });
+  });
+
+  it.each(['shared-services', 'ingress-shared'])(
+    'refuses to adopt %s, which the platform names as its own',
+    namespace => {
+      expect(problemsOf(prodOnly({ namespace }))).toBe(
+        `spec.environments[0].namespace: “${namespace}” is the platform's own, which no tenant adopts`,
+      );
+    },
+  );
+
   it('refuses two tenants whose names join to one namespace', () => {
     const fleet = exampleFleet(otherTenant('pay', { name: 'ments-prod' }));
     const clash = otherTenant('pay-ments', {});

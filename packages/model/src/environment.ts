@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EgressCidr } from './egressCidrs';
 import { Host } from './hosts';
 import { EnvironmentName, resourceName, TenantName } from './names';
+import { AdoptedNamespace } from './namespaces';
 import { Port, Ports } from './ports';
 import { complain, uniqueList } from './valueType';
 
@@ -48,6 +49,7 @@ export const Environment = z
   .strictObject({
     name: EnvironmentName,
     cluster: resourceName('The cluster it runs on.', 'prod-1'),
+    namespace: AdoptedNamespace.optional(),
     profile: resourceName(
       "The isolation profile, where it differs from the tenant's.",
       'sandboxed',
@@ -76,3 +78,12 @@ export const Environment = z
   })
   .describe('One environment: a namespace on one cluster.');
 export type Environment = z.output<typeof Environment>;
+
+/**
+ * One environment as it may be asked for. Whoever could name an existing namespace in a request would get it: what is
+ * left out here is written by a platform engineer, in the tenant's file.
+ */
+export const RequestedEnvironment = Environment.omit({
+  namespace: true,
+}).describe(Environment.description ?? '');
+export type RequestedEnvironment = z.output<typeof RequestedEnvironment>;

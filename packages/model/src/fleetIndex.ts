@@ -4,7 +4,7 @@ import { prepareForbidden, type ForbiddenRanges } from './egressCidrs';
 import type { Fleet } from './fleet';
 import { hostAndAbove } from './hosts';
 import { skeleton } from './lookalikes';
-import { namespaceName } from './names';
+import { namespaceOf } from './namespaces';
 import type { Platform } from './platform';
 import { remembered } from './remembered';
 import type { Tenant } from './tenant';
@@ -18,7 +18,7 @@ export interface FleetIndex {
   clusters: ReadonlyMap<string, Cluster>;
   /** Tenants by what their name looks like. */
   lookalikes: Held<string>;
-  /** Environment names by namespace. */
+  /** Environment names by the place of their namespace (`placeKey`). */
   namespaces: Held<string>;
   /** Exactly this host. */
   hosts: Held<string>;
@@ -30,6 +30,11 @@ export interface FleetIndex {
 
 const indexes = new WeakMap<object, WeakMap<object, FleetIndex>>();
 const forbidden = new WeakMap<object, WeakMap<object, ForbiddenRanges>>();
+
+/** A namespace among those of all clusters, which may have two of one name. */
+export function placeKey(cluster: string, namespace: string): string {
+  return `${cluster}/${namespace}`;
+}
 
 /** The index of a fleet, remembered by its lists of tenants and clusters. */
 export function indexFleet(fleet: Fleet): FleetIndex {
@@ -98,10 +103,10 @@ function buildIndex({ tenants, clusters }: Fleet): FleetIndex {
       tenants.map(({ metadata: { name } }) => [skeleton(name), name, name]),
     ),
     namespaces: held(
-      environments.map(({ tenant, environment: { name } }) => [
-        namespaceName(tenant, name),
+      environments.map(({ tenant, environment }) => [
+        placeKey(environment.cluster, namespaceOf(tenant, environment)),
         tenant,
-        name,
+        environment.name,
       ]),
     ),
     hosts: held(hosts.map(({ tenant, host }) => [host, tenant, host])),

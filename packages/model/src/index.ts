@@ -18,17 +18,23 @@ export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
 export { EgressRule, Environment, Peer } from './environment';
 export type { Finding } from './finding';
 export type { Fleet } from './fleet';
-export { forbiddenRanges, indexFleet, type FleetIndex } from './fleetIndex';
+export {
+  forbiddenRanges,
+  indexFleet,
+  placeKey,
+  type FleetIndex,
+} from './fleetIndex';
 export { Group, groupProblem } from './groups';
 export { Host, hostProblem, isAtOrBelow } from './hosts';
+export { keptNamespaces } from './keptNamespaces';
 export { jsonSchemas, type JsonSchema } from './jsonSchema';
 export {
   EnvironmentName,
   environmentNameProblem,
-  namespaceName,
   TenantName,
   tenantNameProblem,
 } from './names';
+export { adoptedNamespaceProblem, namespaceOf } from './namespaces';
 export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
   locateProblems,

@@ -1,9 +1,4 @@
-import {
-  environmentNameProblem,
-  namespaceName,
-  namespaceNameProblem,
-  tenantNameProblem,
-} from './names';
+import { environmentNameProblem, tenantNameProblem } from './names';
 
 describe('tenant names', () => {
   it.each([
@@ -101,28 +96,5 @@ describe('environment names', () => {
     ['dev/..', /slash/],
   ])('%j is refused', (name, message) => {
     expect(environmentNameProblem(name)?.message).toMatch(message);
-  });
-});
-
-describe('namespaces', () => {
-  it('join tenant and environment', () => {
-    expect(namespaceName('payments', 'prod')).toBe('payments-prod');
-  });
-
-  it('fit into the 63 characters of a label whatever the names', () => {
-    expect(
-      namespaceName('a'.repeat(40), 'b'.repeat(20)).length,
-    ).toBeLessThanOrEqual(63);
-  });
-
-  it.each([
-    ['cert', 'manager'],
-    ['local-path', 'storage'],
-    ['payments', 'system'],
-  ])('%s and %s give a reserved one', (tenant, environment) => {
-    expect(namespaceNameProblem(tenant, environment)?.message).toMatch(
-      /reserved/,
-    );
-    expect(namespaceNameProblem(tenant, 'dev')).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { checkedText } from './valueType';
 import { isYamlWord } from './yamlWords';
 
 /**
- * Names of tenants and environments become a Namespace (`<tenant>-<environment>`), file names, labels and parts of
+ * Names of tenants and environments become a Namespace (`namespaces.ts`), file names, labels and parts of
  * role names, unquoted in places nobody controls. So they are lower-case RFC 1123 labels that begin with a letter,
  * short enough that the joined name stays within 63 characters, and no word that a YAML reader turns into something else.
  */
@@ -14,11 +14,6 @@ export const TENANT_NAME_LENGTH = { min: 2, max: 40 };
 export const ENVIRONMENT_NAME_LENGTH = { min: 1, max: 20 };
 
 const LABEL = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
-
-/** The Namespace of a tenant's environment. */
-export function namespaceName(tenant: string, environment: string): string {
-  return `${tenant}-${environment}`;
-}
 
 /** What is wrong with a tenant's name by itself; undefined when nothing is. */
 export function tenantNameProblem(name: string): Complaint | undefined {
@@ -31,25 +26,6 @@ export function tenantNameProblem(name: string): Complaint | undefined {
 /** What is wrong with an environment's name by itself; undefined when nothing is. */
 export function environmentNameProblem(name: string): Complaint | undefined {
   return labelProblem(name, ENVIRONMENT_NAME_LENGTH, 'dev');
-}
-
-/** What is wrong with the Namespace that a tenant and an environment give together; undefined when nothing is. */
-export function namespaceNameProblem(
-  tenant: string,
-  environment: string,
-): Complaint | undefined {
-  const namespace = namespaceName(tenant, environment);
-  const why = namespace.endsWith('-system')
-    ? 'cluster components end their namespaces in -system'
-    : reservedReason(namespace);
-  return why
-    ? {
-        message: `together with the tenant's name it gives the namespace ${quote(
-          namespace,
-        )}, which is reserved: ${why}`,
-        example: 'dev',
-      }
-    : undefined;
 }
 
 /** What is wrong with the name of a cluster, platform, profile or size; undefined when nothing is. */

@@ -30,7 +30,11 @@ function problemsOf(value: unknown): string {
 
 describe('requests', () => {
   it('get the platform defaults for what they leave open', () => {
-    const tenant = tenantFromRequest(parsed(request), examplePlatform());
+    const tenant = tenantFromRequest(
+      parsed(request),
+      examplePlatform(),
+      undefined,
+    );
     expect(tenant.spec).toMatchObject({
       profile: 'shared',
       size: 'small',
@@ -45,7 +49,48 @@ describe('requests', () => {
     const tenant = exampleTenant();
     const back = requestFromTenant(tenant);
     expect(parsed(back)).toEqual(back);
-    expect(tenantFromRequest(back, examplePlatform())).toEqual(tenant);
+    expect(tenantFromRequest(back, examplePlatform(), tenant)).toEqual(tenant);
+  });
+
+  it('cannot name a namespace: whoever could would get it', () => {
+    const environments = [
+      { name: 'dev', cluster: 'test-1', namespace: 'ledger-dev' },
+    ];
+    expect(problemsOf({ ...request, environments })).toMatch(
+      /^environments\[0\]\.namespace: unknown key/,
+    );
+  });
+
+  describe('for a tenant with an adopted namespace', () => {
+    const [dev, prod] = exampleTenant().spec.environments;
+    const current = exampleTenant({
+      environments: [{ ...dev, namespace: 'payments-legacy' }, prod],
+    });
+    const asked = (change: Partial<TenantRequest['environments'][number]>) => {
+      const back = requestFromTenant(current);
+      const [first, ...others] = back.environments;
+      return tenantFromRequest(
+        { ...back, environments: [...others, { ...first, ...change }] },
+        examplePlatform(),
+        current,
+      ).spec.environments.at(-1);
+    };
+
+    it('keep its name, which they do not say', () => {
+      expect(requestFromTenant(current).environments[0]).not.toHaveProperty(
+        'namespace',
+      );
+      expect(asked({ hosts: ['new.example.com'] })).toEqual({
+        ...dev,
+        namespace: 'payments-legacy',
+        hosts: ['new.example.com'],
+      });
+    });
+
+    it('do not carry it to another environment or to another cluster', () => {
+      expect(asked({ name: 'test' })).not.toHaveProperty('namespace');
+      expect(asked({ cluster: 'prod-1' })).not.toHaveProperty('namespace');
+    });
   });
 
   it.each([

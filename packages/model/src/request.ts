@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { API_VERSION } from './document';
+import { RequestedEnvironment, type Environment } from './environment';
 import { TenantName } from './names';
 import { checkEnvironments } from './environments';
 import { valueAt } from './paths';
 import type { Platform } from './platform';
-import { tenantFields, type Tenant } from './tenant';
+import { environmentsOf, tenantFields, type Tenant } from './tenant';
 
 /** What a form or another program sends: a tenant's fields without the envelope; profile and size may be left out. */
 export const TenantRequest = z
@@ -13,6 +14,7 @@ export const TenantRequest = z
     ...tenantFields,
     profile: tenantFields.profile.optional(),
     size: tenantFields.size.optional(),
+    environments: environmentsOf(RequestedEnvironment),
   })
   .superRefine(
     (request, context) =>
@@ -28,10 +30,16 @@ export type TenantRequest = z.output<typeof TenantRequest>;
 /** A request as it may be written: lists with defaults may be left out. */
 export type TenantRequestInput = z.input<typeof TenantRequest>;
 
-/** The tenant that a request asks for; what it leaves open comes from the platform's defaults. */
+/**
+ * The tenant that a request asks for; what it leaves open comes from the platform's defaults, and what no request can
+ * say from the tenant's file.
+ *
+ * @param current the tenant as the main branch has it, if it has it.
+ */
 export function tenantFromRequest(
   request: TenantRequest,
   platform: Platform,
+  current: Tenant | undefined,
 ): Tenant {
   const { name, title, owner, access, profile, size, ...rest } = request;
   const { defaults } = platform.spec;
@@ -46,11 +54,32 @@ export function tenantFromRequest(
       profile: profile ?? defaults.profile,
       size: size ?? defaults.size,
       ...rest,
+      environments: rest.environments.map(environment => ({
+        ...environment,
+        ...notRequestable(environment, current),
+      })),
     },
   };
 }
 
 /** The request that gives this tenant again: what a form for changes begins with. */
-export function requestFromTenant(tenant: Tenant): TenantRequest {
-  return { name: tenant.metadata.name, ...tenant.spec };
+export function requestFromTenant({ metadata, spec }: Tenant): TenantRequest {
+  return {
+    name: metadata.name,
+    ...spec,
+    environments: spec.environments.map(
+      ({ namespace: _, ...environment }) => environment,
+    ),
+  };
+}
+
+/** What an environment of this name on this cluster has that only a platform engineer gives. */
+function notRequestable(
+  { name, cluster }: RequestedEnvironment,
+  current: Tenant | undefined,
+): Pick<Environment, 'namespace'> {
+  const known = current?.spec.environments.find(
+    environment => environment.name === name && environment.cluster === cluster,
+  );
+  return known?.namespace === undefined ? {} : { namespace: known.namespace };
 }

@@ -2,7 +2,7 @@ import type { Cluster } from './cluster';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
 import { indexFleet } from './fleetIndex';
-import { namespaceName } from './names';
+import { namespaceOf } from './namespaces';
 import type { Profile } from './profile';
 import { quote } from './quote';
 import type { Size } from './size';
@@ -27,7 +27,7 @@ export function resolveEnvironment(
   const cluster = indexFleet(fleet).clusters.get(environment.cluster);
   const profile = named(profiles, environment.profile ?? tenant.spec.profile);
   const size = named(sizes, environment.size ?? tenant.spec.size);
-  const namespace = namespaceName(tenant.metadata.name, environment.name);
+  const namespace = namespaceOf(tenant.metadata.name, environment);
   return cluster && profile && size
     ? { environment, cluster, profile, size, namespace }
     : undefined;
@@ -43,7 +43,7 @@ export function resolveEnvironments(
     if (!resolved) {
       throw new Error(
         `${quote(
-          namespaceName(tenant.metadata.name, environment.name),
+          namespaceOf(tenant.metadata.name, environment),
         )} names a cluster, a profile or a size that isn't there`,
       );
     }

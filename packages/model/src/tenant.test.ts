@@ -160,6 +160,18 @@ describe('validateTenant', () => {
       /leads to the environment dev/,
     ],
     [
+      ['spec', 'environments', 0],
+      { ...dev, cluster: 'prod-1', namespace: 'payments-prod' },
+      'spec.environments[1].name',
+      /gives the namespace “payments-prod”, which is that of the environment dev/,
+    ],
+    [
+      ['spec', 'environments', 1, 'namespace'],
+      'kube-system',
+      'spec.environments[1].namespace',
+      /reserved/,
+    ],
+    [
       ['spec', 'environments', 0, 'hosts'],
       ['*.com'],
       'spec.environments[0].hosts[0]',

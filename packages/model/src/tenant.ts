@@ -11,6 +11,16 @@ import { Repository } from './repositories';
 import { freeText } from './text';
 import { uniqueList } from './valueType';
 
+/** A list of environments: at least one, each name once. */
+export function environmentsOf<Item extends z.ZodType>(environment: Item) {
+  return uniqueList(environment, {
+    what: 'environment name',
+    min: 1,
+    max: 20,
+    by: ['name'],
+  }).describe('Its environments, at least one.');
+}
+
 /** The fields that a tenant file and the flat request of a form have in common. */
 export const tenantFields = {
   title: freeText('What people call the tenant.', { examples: ['Payments'] }),
@@ -21,12 +31,7 @@ export const tenantFields = {
   repositories: uniqueList(Repository, { what: 'repository', max: 50 })
     .default([])
     .describe('Git repositories that Argo CD may deploy from.'),
-  environments: uniqueList(Environment, {
-    what: 'environment name',
-    min: 1,
-    max: 20,
-    by: ['name'],
-  }).describe('Its environments, at least one.'),
+  environments: environmentsOf(Environment),
   expires: CalendarDate.optional().describe(
     'The day after which the tenant is up for review, year-month-day.',
   ),

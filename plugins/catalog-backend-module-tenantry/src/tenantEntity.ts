@@ -21,7 +21,7 @@ import {
   type RepositoryCoordinates,
 } from '@tenantry/backstage-plugin-tenantry-node';
 import { tenantFolder, tenantObjectPath, tenantPath } from '@tenantry/gitops';
-import { namespaceName, type Tenant } from '@tenantry/model';
+import { namespaceOf, type Tenant } from '@tenantry/model';
 
 export interface TenantEntityOptions {
   readonly tenant: Tenant;
@@ -123,8 +123,9 @@ function namespaceLinks(
   { metadata, spec }: Tenant,
   at: RepositoryCoordinates,
 ): EntityLink[] {
-  return spec.environments.map(({ name, cluster }) => {
-    const namespace = namespaceName(metadata.name, name);
+  return spec.environments.map(environment => {
+    const { cluster } = environment;
+    const namespace = namespaceOf(metadata.name, environment);
     return {
       url: fileUrl(at, namespacePath(metadata.name, cluster, namespace)),
       title: `Namespace ${namespace} on ${cluster}`,

@@ -1,10 +1,10 @@
-import { namespaceName } from '@tenantry/model';
 import { unproved } from '../attacks';
 import { networkPolicy } from '../builders';
 import { compareAllowed } from '../compare';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { itemsAt } from '../itemsAt';
+import { labels } from '../names';
 import { portRules } from './portRules';
 import { storedOnly } from './storedOnly';
 
@@ -23,7 +23,7 @@ function words({ environment }: EnvironmentContext): string[] {
  * Traffic with another tenant, once both have asked for it.
  *
  * Contributes: NetworkPolicy peers: from and to the peer's namespace on the named ports, where the environment names a
- * peer. The peer's own default deny stays in force until the peer names this tenant too, so consent is mutual without
+ * peer. The namespace is found by its labels tenant and environment, for its name may be an adopted one. The peer's own default deny stays in force until the peer names this tenant too, so consent is mutual without
  * either pull request touching the other's files.
  */
 export const peers = defineControl({
@@ -83,7 +83,8 @@ export const peers = defineControl({
         peer: {
           namespaceSelector: {
             matchLabels: {
-              'kubernetes.io/metadata.name': namespaceName(tenant, environment),
+              [labels.tenant]: tenant,
+              [labels.environment]: environment,
             },
           },
         },

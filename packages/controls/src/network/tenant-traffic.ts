@@ -2,6 +2,7 @@ import { unproved } from '../attacks';
 import { networkPolicy } from '../builders';
 import { defineControl } from '../control';
 import { itemsAt } from '../itemsAt';
+import { labels } from '../names';
 import { storedOnly } from './storedOnly';
 
 const ownPods = [{ podSelector: {} }];
@@ -40,13 +41,16 @@ export const tenantTraffic = defineControl({
             itemsAt(policy, 'spec.ingress.from.namespaceSelector').some(
               selector =>
                 !itemsAt(selector, 'matchLabels').some(
-                  matched => 'kubernetes.io/metadata.name' in matched,
+                  matched =>
+                    'kubernetes.io/metadata.name' in matched ||
+                    // Which only the platform writes on a Namespace.
+                    (labels.tenant in matched && labels.environment in matched),
                 ),
             ),
           )
           .map(
             ({ metadata }) =>
-              `${metadata.namespace}/${metadata.name} lets in namespaces by a label that isn't their name`,
+              `${metadata.namespace}/${metadata.name} lets in namespaces by a label that isn't their name or their tenant`,
           ),
     },
     unproved(

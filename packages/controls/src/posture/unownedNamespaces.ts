@@ -1,4 +1,4 @@
-import { indexFleet } from '@tenantry/model';
+import { indexFleet, placeKey } from '@tenantry/model';
 import type { Cluster, Fleet } from '@tenantry/model';
 import { annotations, labels } from '../names';
 import type { KubernetesObject } from '../objects';
@@ -91,15 +91,7 @@ export function unownedNamespaces(
 }
 
 function isOwned(name: string, { metadata }: Cluster, fleet: Fleet): boolean {
-  const { namespaces, tenants } = indexFleet(fleet);
-  return Array.from(namespaces.get(name) ?? []).some(([tenant, environment]) =>
-    tenants
-      .get(tenant)
-      ?.spec.environments.some(
-        candidate =>
-          candidate.name === environment && candidate.cluster === metadata.name,
-      ),
-  );
+  return indexFleet(fleet).namespaces.has(placeKey(metadata.name, name));
 }
 
 /** What there is to say of a namespace with the label of a tenant that doesn't name it. */

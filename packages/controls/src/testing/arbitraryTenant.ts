@@ -27,6 +27,12 @@ const cidr = fc.oneof(
     .map(part => `2a00:${part.toString(16)}::/32`),
 );
 
+/** As long as Kubernetes allows, and beginning with a digit now and then: somebody else chose it. */
+const adopted = fc.option(
+  fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/),
+  { nil: undefined },
+);
+
 interface Names {
   readonly clusters: readonly string[];
   readonly profiles: readonly string[];
@@ -42,6 +48,7 @@ function environment(tenant: string, name: string, names: Names) {
     fc.record({
       name: fc.constant(name),
       cluster: fc.constant(cluster),
+      namespace: adopted,
       profile: fc.constantFrom(...names.profiles),
       size: fc.constantFrom(...names.sizes),
       hosts: fc.uniqueArray(

@@ -7,7 +7,7 @@ import {
   type KubernetesObject,
 } from '@tenantry/controls';
 import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
-import type { Tenant } from '@tenantry/model';
+import { placeKey, type Tenant } from '@tenantry/model';
 import { namesOf, type Subjects } from './subjects';
 
 /** Tenants that a change on a cluster may concern. */
@@ -33,9 +33,13 @@ export function affectedByChange(
   const all = () =>
     everywhere ? namesOf(subjects) : subjects.onCluster.get(cluster) ?? [];
   return {
-    own: [...new Set(states.flatMap(each => ownersOf(each, subjects)))],
+    own: [
+      ...new Set(states.flatMap(each => ownersOf(cluster, each, subjects))),
+    ],
     sharing:
-      !object || states.some(each => isShared(each, subjects)) ? all() : [],
+      !object || states.some(each => isShared(cluster, each, subjects))
+        ? all()
+        : [],
   };
 }
 
@@ -50,25 +54,30 @@ const guardedRoles = new Set(
  * Whether verdicts on others may hang on an object: it gives what is withheld, whatever its labels say, or is declared for
  * nobody in particular. Of Namespaces and bindings, everybody's are looked at.
  */
-function isShared(object: KubernetesObject, subjects: Subjects): boolean {
+function isShared(
+  cluster: string,
+  object: KubernetesObject,
+  subjects: Subjects,
+): boolean {
   const { kind, metadata, roleRef } = object;
   const role = (roleRef as { name?: string } | undefined)?.name ?? '';
   if (kind === 'ClusterRoleBinding' && guardedRoles.has(role)) return true;
   return (
     metadata.labels?.[labels.managedBy] === managedBy &&
-    ownersOf(object, subjects).length === 0
+    ownersOf(cluster, object, subjects).length === 0
   );
 }
 
 /** By the label, which anybody may change, and by the namespace that it is in, or is. Reports carry no label. */
 function ownersOf(
+  cluster: string,
   { kind, metadata }: KubernetesObject,
   { ofNamespace }: Subjects,
 ): string[] {
   const namespace = kind === 'Namespace' ? metadata.name : metadata.namespace;
   return [
     metadata.labels?.[labels.tenant],
-    ofNamespace.get(namespace ?? ''),
+    ofNamespace.get(placeKey(cluster, namespace ?? '')),
   ].filter(name => name !== undefined);
 }
 

@@ -1,6 +1,6 @@
 import { stringifyError } from '@backstage/errors';
 import type { LiveClusters } from '@tenantry/controls';
-import { namespaceName, type Tenant } from '@tenantry/model';
+import { namespaceOf, type Tenant } from '@tenantry/model';
 import type { ConnectedClusters } from '../clusters/connectedClusters';
 import { tenantFacts, unreadableFacts } from '../status/tenantFacts';
 import { tenantPosture } from '../status/tenantPosture';
@@ -60,7 +60,7 @@ function requestedEnvironments({
   return spec.environments.map(environment => ({
     name: environment.name,
     cluster: environment.cluster,
-    namespace: namespaceName(metadata.name, environment.name),
+    namespace: namespaceOf(metadata.name, environment),
     profile: environment.profile ?? spec.profile,
     size: environment.size ?? spec.size,
     state: 'requested',

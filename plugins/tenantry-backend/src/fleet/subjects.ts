@@ -3,7 +3,7 @@ import {
   type RepositorySnapshot,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import { namespaceName, type Tenant } from '@tenantry/model';
+import { namespaceOf, placeKey, type Tenant } from '@tenantry/model';
 import { unreadableTenants } from '../status/unreadableTenants';
 
 /** Everybody there is to judge, at one commit of the main branch. */
@@ -16,7 +16,7 @@ export interface Subjects {
   readonly requested: ReadonlyMap<string, Tenant>;
   /** Tenants with an environment on a cluster. */
   readonly onCluster: ReadonlyMap<string, readonly string[]>;
-  /** The tenant of a namespace. */
+  /** The tenant of a namespace, by its place (`placeKey`). */
   readonly ofNamespace: ReadonlyMap<string, string>;
 }
 
@@ -40,7 +40,7 @@ export async function readSubjects(
     ofNamespace: new Map(
       tenants.flatMap(({ metadata: { name }, spec }) =>
         spec.environments.map(environment => [
-          namespaceName(name, environment.name),
+          placeKey(environment.cluster, namespaceOf(name, environment)),
           name,
         ]),
       ),

@@ -1,6 +1,6 @@
 import { Button, Select, TextField } from '@backstage/ui';
 import type { Offer } from '@tenantry/backstage-plugin-tenantry-common';
-import { hostProblem, type Problem } from '@tenantry/model';
+import { hostProblem, namespaceOf, type Problem } from '@tenantry/model';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { ChipInput } from '../ChipInput';
 import { Hint } from '../Hint';
@@ -45,7 +45,7 @@ export function EnvironmentRow(props: EnvironmentRowProps) {
           {environment.name || `Environment ${number}`}
           {tenant && environment.name && !nameWrong && (
             <span className={styles.namespace}>
-              namespace {`${tenant}-${environment.name}`}
+              namespace {namespaceOf(tenant, environment)}
             </span>
           )}
         </h4>
