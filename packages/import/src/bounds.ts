@@ -1,5 +1,5 @@
 import { isList, isMap } from '@tenantry/controls';
-import type { Json, KubernetesObject } from '@tenantry/controls';
+import type { JsonMap, KubernetesObject } from '@tenantry/controls';
 import {
   canonicalQuantity,
   compareQuantities,
@@ -32,7 +32,11 @@ const upperBounds = ['default', 'max', 'maxLimitRequestRatio'];
 export function boundsOf({ kind, spec }: KubernetesObject): Bounds | undefined {
   if (!isMap(spec)) return undefined;
   const entries =
-    kind === 'ResourceQuota' ? quotaEntries(spec) : limitEntries(spec);
+    kind === 'ResourceQuota'
+      ? quotaEntries(spec)
+      : kind === 'LimitRange'
+      ? limitEntries(spec)
+      : undefined;
   return entries?.every(([, quantity]) => quantityValue(quantity) !== undefined)
     ? new Map(
         entries.map(([name, quantity]) => [name, canonicalQuantity(quantity)]),
@@ -56,7 +60,12 @@ export function compareBounds(found: Bounds, ours: Bounds): BoundComparison[] {
     const own = ours.get(name);
     return own === undefined
       ? { name, found: quantity, verdict: 'none' as const }
-      : { name, found: quantity, ours: own, verdict: verdictOn(name, quantity, own) };
+      : {
+          name,
+          found: quantity,
+          ours: own,
+          verdict: verdictOn(name, quantity, own),
+        };
   });
 }
 
@@ -75,25 +84,26 @@ function verdictOn(
 }
 
 /** `Container default cpu`, as people read it. */
-function limitEntries(spec: Json & object): [string, string][] | undefined {
-  const limits = isMap(spec) && isList(spec.limits) ? spec.limits : [];
+function limitEntries(spec: JsonMap): [string, string][] | undefined {
+  const limits = isList(spec.limits) ? spec.limits : [];
   return limits.flatMap(limit => {
     if (!isMap(limit)) return [];
     const { type, ...bounds } = limit;
     return Object.entries(bounds).flatMap(([bound, amounts]) =>
       isMap(amounts)
-        ? Object.entries(amounts).map(([resource, quantity]): [
-            string,
-            string,
-          ] => [`${String(type)} ${bound} ${resource}`, String(quantity)])
+        ? Object.entries(amounts).map(
+            ([resource, quantity]): [string, string] => [
+              `${String(type)} ${bound} ${resource}`,
+              String(quantity),
+            ],
+          )
         : [],
     );
   });
 }
 
-function quotaEntries(spec: Json & object): [string, string][] | undefined {
-  if (!isMap(spec) || spec.scopes !== undefined || spec.scopeSelector)
-    return undefined;
+function quotaEntries(spec: JsonMap): [string, string][] | undefined {
+  if (spec.scopes !== undefined || spec.scopeSelector) return undefined;
   return isMap(spec.hard)
     ? Object.entries(spec.hard).map(([name, quantity]) => [
         otherNames[name] ?? name,

@@ -15,7 +15,7 @@ export const dispositions = [
   'exact',
   'untouched',
 ] as const;
-export type Disposition = typeof dispositions[number];
+export type Disposition = (typeof dispositions)[number];
 
 /** One reason for a disposition. */
 export interface Note {

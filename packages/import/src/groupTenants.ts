@@ -191,11 +191,16 @@ function splitByOwner(base: string, members: readonly Member[]): Draft[] {
     return [draftOf(base, members, owner, doubts)];
   }
   return Array.from(owners, ([owner, own]) =>
-    draftOf(own.length === members.length ? base : baseOf(base, own), own, owner, [
-      `namespaces that begin with ${base} have ${
-        owners.size
-      } owners (${named.join(', ')}); one tenant each`,
-    ]),
+    draftOf(
+      own.length === members.length ? base : baseOf(base, own),
+      own,
+      owner,
+      [
+        `namespaces that begin with ${base} have ${
+          owners.size
+        } owners (${named.join(', ')}); one tenant each`,
+      ],
+    ),
   );
 }
 

@@ -47,13 +47,11 @@ function mapRole(
   return judged(found, roleNotes(rights, ours.admin), 'extra');
 }
 
-function roleNotes(
-  rights: readonly Right[],
-  most: readonly Right[],
-): Note[] {
+function roleNotes(rights: readonly Right[], most: readonly Right[]): Note[] {
   const { lost, meaningless } = compareRights(rights, most);
-  const wildcards = lost.filter(({ group, resource, verb }) =>
-    [group, verb].includes('*') || resource.includes('*'),
+  const wildcards = lost.filter(
+    ({ group, resource, verb }) =>
+      [group, verb].includes('*') || resource.includes('*'),
   );
   const named = lost.filter(right => !wildcards.includes(right));
   return [
@@ -91,14 +89,13 @@ function roleNotes(
   ];
 }
 
-function mapBinding(
-  found: FoundObject,
-  situation: AccessSituation,
-): Judgement {
+function mapBinding(found: FoundObject, situation: AccessSituation): Judgement {
   const { object } = found;
   const role = standInOf(object);
   const subjects = subjectsOf(object);
-  const who = subjects.flatMap(subject => subjectNote(subject, role, situation));
+  const who = subjects.flatMap(subject =>
+    subjectNote(subject, role, situation),
+  );
   const what = role
     ? standInNotes(object, role, situation)
     : otherRoleNotes(object, situation);
@@ -219,7 +216,8 @@ function subjectNote(
       {
         disposition: 'weaker',
         control: 'subject-guard',
-        matter: 'gives rights to a single user, who keeps them after leaving the team',
+        matter:
+          'gives rights to a single user, who keeps them after leaving the team',
         detail: name,
         tightens: true,
       },

@@ -67,9 +67,7 @@ function differing(
   return Object.entries(ours)
     .filter(
       ([key, value]) =>
-        key !== enforced &&
-        Object.hasOwn(found, key) &&
-        found[key] !== value,
+        key !== enforced && Object.hasOwn(found, key) && found[key] !== value,
     )
     .map(([key, value]) => ({
       disposition: 'overridden' as const,

@@ -202,7 +202,9 @@ function portWords(port: 'all' | PortRange): string {
   if (port === 'all') return '';
   const { protocol, port: first, endPort } = port;
   if (first === undefined) return ` on ${protocol}`;
-  return ` on ${first}${endPort === undefined ? '' : `-${endPort}`}/${protocol}`;
+  return ` on ${first}${
+    endPort === undefined ? '' : `-${endPort}`
+  }/${protocol}`;
 }
 
 function unique(notes: readonly Note[]): Note[] {

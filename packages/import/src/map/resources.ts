@@ -37,13 +37,17 @@ export function mapBounds(
   const by = counterparts.flatMap(({ controls }) => controls);
   const bounds = boundsOf(found.object);
   if (!bounds)
-    return judged(found, [
-      {
-        disposition: 'inexpressible',
-        matter: `a ${kind} that no size can say`,
-        detail: 'it has scopes, or amounts that are no quantities',
-      },
-    ], 'inexpressible');
+    return judged(
+      found,
+      [
+        {
+          disposition: 'inexpressible',
+          matter: `a ${kind} that no size can say`,
+          detail: 'it has scopes, or amounts that are no quantities',
+        },
+      ],
+      'inexpressible',
+    );
   const compared = compareBounds(bounds, renderedBounds(rendered));
   const notes = compared
     .filter(({ verdict }) => verdict !== 'same')

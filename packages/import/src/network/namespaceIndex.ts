@@ -1,4 +1,5 @@
-import type { Cluster } from '@tenantry/model';
+import { keptNamespaces } from '@tenantry/model';
+import type { Fleet } from '@tenantry/model';
 import { namespaceObject } from '../groupTenants';
 import type { Hints } from '../hints';
 import type { FoundNamespace } from '../read/readNamespaces';
@@ -13,27 +14,30 @@ export interface NamespaceIndex {
   isPlatforms(name: string): boolean;
 }
 
-/** Namespaces of the input, and those of the platform that hints and the cluster's facts name. */
+/**
+ * Namespaces of the input, with the labels they will carry, and those that the platform, its clusters or hints name.
+ *
+ * @param adopted labels that adopting adds, by namespace.
+ */
 export function indexNamespaces(
   namespaces: readonly FoundNamespace[],
   { platformNamespaces }: Pick<Hints, 'platformNamespaces'>,
-  clusters: readonly Cluster[],
+  { platform, clusters }: Pick<Fleet, 'platform' | 'clusters'>,
+  adopted: ReadonlyMap<string, Readonly<Record<string, string>>>,
 ): NamespaceIndex {
-  const facts = clusters.flatMap(({ spec }) => [
-    spec.dns.namespace,
-    ...(spec.ingress ? [spec.ingress.namespace] : []),
-    ...(spec.gateway ? [spec.gateway.namespace] : []),
+  const kept = clusters.flatMap(cluster => [
+    ...keptNamespaces(cluster, platform),
   ]);
   const known = new Map<string, Readonly<Record<string, string>>>([
-    ...facts.map(name => [name, selectableLabels(name)] as const),
+    ...kept.map(name => [name, selectableLabels(name)] as const),
     ...namespaces.map(
       namespace =>
         [
           namespace.name,
-          selectableLabels(
-            namespace.name,
-            namespaceObject(namespace)?.metadata.labels,
-          ),
+          selectableLabels(namespace.name, {
+            ...namespaceObject(namespace)?.metadata.labels,
+            ...adopted.get(namespace.name),
+          }),
         ] as const,
     ),
     ...platformNamespaces.map(
@@ -41,7 +45,7 @@ export function indexNamespaces(
     ),
   ]);
   const platforms = new Set([
-    ...facts,
+    ...kept,
     ...platformNamespaces.map(({ name }) => name),
   ]);
   const answers = new Map<string, readonly string[]>();

@@ -60,7 +60,9 @@ export interface FoundNamespaces {
   readonly empty: readonly Place[];
 }
 
-type Draft = Omit<FoundObject, 'object'> & { readonly object: KubernetesObject };
+type Draft = Omit<FoundObject, 'object'> & {
+  readonly object: KubernetesObject;
+};
 
 /**
  * Reads files into namespaces. No layout is assumed: an object belongs to the namespace it names, or is; one that names

@@ -14,7 +14,7 @@ export interface Right {
 
 /** Verbs that no request has, and that mean something to those who judge rights. */
 const meantByAuthorizers: Readonly<Record<string, readonly string[]>> = {
-  'serviceaccounts': ['impersonate'],
+  serviceaccounts: ['impersonate'],
   'roles.rbac.authorization.k8s.io': ['bind', 'escalate'],
   'clusterroles.rbac.authorization.k8s.io': ['bind', 'escalate'],
 };
@@ -60,7 +60,9 @@ export function rightsWithout(
   return rights.filter(
     right =>
       !held.has(key(right)) &&
-      !(right.name !== undefined && held.has(key({ ...right, name: undefined }))) &&
+      !(
+        right.name !== undefined && held.has(key({ ...right, name: undefined }))
+      ) &&
       !wide.some(
         candidate =>
           matches(candidate.group, right.group) &&
@@ -81,9 +83,7 @@ export function meaningless({
     ? servedResources[group]
     : undefined;
   if (!served)
-    return isBuiltInGroup(group)
-      ? `the API group ${group} is gone`
-      : undefined;
+    return isBuiltInGroup(group) ? `the API group ${group} is gone` : undefined;
   if (!Object.hasOwn(served, resource))
     return `${group || 'the core group'} has no ${resource}`;
   const special =

@@ -1,0 +1,285 @@
+import { groupRefProblem, suggestName } from '@tenantry/model';
+import type { Access, Role } from '@tenantry/model';
+import type { TenantGroup } from './groupTenants';
+import { peopleOf, roleOrder } from './people';
+
+/** A group of operators, found in many tenants' namespaces. */
+export interface FoundSupportGroup {
+  readonly group: string;
+  /** The role it has most often. */
+  readonly role: Role;
+  readonly namespaces: number;
+  readonly owners: number;
+}
+
+/** What makes a group one of operators, and no team's own. */
+export interface SupportThreshold {
+  /** In at least so many namespaces. */
+  readonly namespaces: number;
+  /** Of at least so many owners. */
+  readonly owners: number;
+}
+
+export const usualThreshold: SupportThreshold = { namespaces: 10, owners: 5 };
+
+/** Groups that hold a role in the namespaces of many owners, the most widespread first. */
+export function findSupportGroups(
+  groups: readonly TenantGroup[],
+  prefix: string,
+  { namespaces, owners }: SupportThreshold = usualThreshold,
+): FoundSupportGroup[] {
+  const found = new Map<string, { roles: Role[]; owners: Set<string> }>();
+  for (const { environments, owner, name } of groups)
+    for (const { namespace } of environments)
+      for (const [group, role] of peopleOf(namespace, prefix)) {
+        const known = found.get(group) ?? { roles: [], owners: new Set() };
+        found.set(group, known);
+        known.roles.push(role);
+        known.owners.add(owner ?? name);
+      }
+  return Array.from(found, ([group, known]) => ({
+    group,
+    role: mostFrequent(known.roles),
+    namespaces: known.roles.length,
+    owners: known.owners.size,
+  }))
+    .filter(group => group.namespaces >= namespaces && group.owners >= owners)
+    .sort(
+      (left, right) =>
+        right.namespaces - left.namespaces ||
+        (left.group < right.group ? -1 : 1),
+    );
+}
+
+/** A tenant with its people and its owner. */
+export interface Owned extends TenantGroup {
+  /** A catalog reference. */
+  readonly ownerRef: string;
+  readonly access: Access;
+}
+
+/** A group of namespaces that can be nobody's, for want of a group. */
+export interface Ownerless {
+  readonly group: TenantGroup;
+  readonly reason: string;
+}
+
+export interface People {
+  readonly owned: readonly Owned[];
+  readonly ownerless: readonly Ownerless[];
+}
+
+/**
+ * Who has which role in each tenant, and who owns it.
+ *
+ * A tenant's file gives a group one role in all environments. `least`: what the group has in each of them already, so that
+ * nobody gains anything; `most`: what it has in any. A group of another owner stays out, for it would bring its people in.
+ */
+export function findPeople(
+  groups: readonly TenantGroup[],
+  options: {
+    readonly prefix: string;
+    readonly support: ReadonlySet<string>;
+    readonly share: 'least' | 'most';
+  },
+): People {
+  const taken = new Set(groups.map(({ name }) => name));
+  const parts = groups.flatMap(group => apart(group, taken, options));
+  const ownerless: Ownerless[] = [];
+  let drafts: Draft[] = [];
+  for (const group of parts) {
+    const people = sharedPeople(group.environments, options);
+    const own = new Map(
+      [...people].filter(([name]) => !options.support.has(name)),
+    );
+    const draft = { group, people: own, ...ownerOf(group, own) };
+    if (hasAdmin(own)) drafts.push(draft);
+    else if (hasAdmin(people)) drafts.push(ownedBySupport(draft, people));
+    else
+      ownerless.push({
+        group,
+        reason:
+          'no group is bound to a role that ours stand in for; bind one, or write the tenant by hand',
+      });
+  }
+  // A tenant that loses its last group to another owner takes that group's name, and others lose it in turn.
+  for (let settled = false; !settled; ) {
+    const kept = withoutForeign(drafts);
+    settled = kept.every(({ people }) => hasAdmin(people));
+    drafts = kept.map((draft, index) =>
+      hasAdmin(draft.people)
+        ? settled
+          ? draft
+          : drafts[index]
+        : ownedBySupport(draft, drafts[index].people),
+    );
+  }
+  return { owned: drafts.map(ownedOf), ownerless };
+}
+
+interface Draft {
+  readonly group: TenantGroup;
+  readonly people: ReadonlyMap<string, Role>;
+  readonly ownerRef: string;
+  readonly doubts?: readonly string[];
+}
+
+type Environments = TenantGroup['environments'];
+
+/** Environments that share no administrators can't be one tenant without giving somebody a namespace. */
+function apart(
+  group: TenantGroup,
+  taken: Set<string>,
+  options: Parameters<typeof findPeople>[1],
+): TenantGroup[] {
+  const { environments, doubts } = group;
+  if (
+    environments.length < 2 ||
+    options.share === 'most' ||
+    hasAdmin(sharedPeople(environments, options))
+  )
+    return [group];
+  return environments.map(({ name, namespace }, index) => ({
+    ...group,
+    name: index === 0 ? group.name : claim(`${group.name}-${name}`, taken),
+    environments: [{ name, namespace }],
+    doubts: [
+      ...doubts,
+      `no group administers all of ${environments
+        .map(environment => environment.namespace.name)
+        .join(', ')}; one tenant each`,
+    ],
+  }));
+}
+
+function claim(wanted: string, taken: Set<string>): string {
+  let name = suggestName(wanted);
+  for (let number = 2; taken.has(name); number += 1)
+    name = suggestName(`${wanted}-${number}`);
+  taken.add(name);
+  return name;
+}
+
+function sharedPeople(
+  environments: Environments,
+  {
+    prefix,
+    share,
+  }: { readonly prefix: string; readonly share: 'least' | 'most' },
+): Map<string, Role> {
+  const each = environments.map(({ namespace }) => peopleOf(namespace, prefix));
+  const names = [...new Set(each.flatMap(people => [...people.keys()]))];
+  return new Map(
+    names.flatMap(name => {
+      const roles = each.flatMap(people => people.get(name) ?? []);
+      if (share === 'least' && roles.length < each.length) return [];
+      const ranks = roles.map(role => roleOrder.indexOf(role));
+      const rank = share === 'least' ? Math.max(...ranks) : Math.min(...ranks);
+      return [[name, roleOrder[rank]] as const];
+    }),
+  );
+}
+
+function hasAdmin(people: ReadonlyMap<string, Role>): boolean {
+  return [...people.values()].includes('admin');
+}
+
+function ownerOf(
+  { owner }: TenantGroup,
+  people: ReadonlyMap<string, Role>,
+): Pick<Draft, 'ownerRef' | 'doubts'> {
+  const said = owner === undefined ? undefined : refTo(owner);
+  if (said !== undefined) return { ownerRef: said };
+  const [first] = admins(people);
+  return {
+    ownerRef: refTo(first ?? 'unknown') ?? 'group:default/unknown',
+    doubts: [
+      owner === undefined
+        ? `no namespace says an owner; ${first} administers it`
+        : `${owner} can't be a group of the catalog; ${first} administers it`,
+    ],
+  };
+}
+
+/** Better an owner that operates others' tenants too than none. */
+function ownedBySupport(
+  draft: Draft,
+  people: ReadonlyMap<string, Role>,
+): Draft {
+  const [group] = admins(people);
+  return {
+    ...draft,
+    people: new Map([[group, 'admin']]),
+    ownerRef: refTo(group) ?? draft.ownerRef,
+    doubts: [
+      ...(draft.doubts ?? []),
+      `nobody but ${group}, a group of other tenants too, administers it; it was taken as the owner`,
+    ],
+  };
+}
+
+/** Groups that several owners name stay with the tenants of the owner of that name. */
+function withoutForeign(drafts: readonly Draft[]): Draft[] {
+  const owners = new Map<string, Set<string>>();
+  for (const { people, ownerRef } of drafts)
+    for (const [group, role] of people)
+      if (role !== 'viewer')
+        owners.set(
+          group.toLowerCase(),
+          (owners.get(group.toLowerCase()) ?? new Set()).add(ownerRef),
+        );
+  return drafts.map(draft => ({
+    ...draft,
+    people: new Map(
+      [...draft.people].filter(
+        ([group, role]) =>
+          role === 'viewer' ||
+          (owners.get(group.toLowerCase())?.size ?? 0) < 2 ||
+          refTo(group) === draft.ownerRef,
+      ),
+    ),
+  }));
+}
+
+function ownedOf({ group, people, ownerRef, doubts = [] }: Draft): Owned {
+  const withRole = (role: Role) =>
+    [...people]
+      .filter(([, has]) => has === role)
+      .map(([name]) => name)
+      .sort();
+  return {
+    ...group,
+    ownerRef,
+    doubts: [...group.doubts, ...doubts],
+    access: {
+      admins: withRole('admin'),
+      developers: withRole('developer'),
+      viewers: withRole('viewer'),
+    },
+  };
+}
+
+/** A group or team as a reference to the catalog. */
+function refTo(group: string): string | undefined {
+  if (!groupRefProblem(group)) return group;
+  const ref = `group:default/${group
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')}`;
+  return groupRefProblem(ref) ? undefined : ref;
+}
+
+function admins(people: ReadonlyMap<string, Role>): string[] {
+  return [...people]
+    .filter(([, role]) => role === 'admin')
+    .map(([group]) => group)
+    .sort();
+}
+
+function mostFrequent(roles: readonly Role[]): Role {
+  const counts = roleOrder.map(role => ({
+    role,
+    count: roles.filter(other => other === role).length,
+  }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best))
+    .role;
+}
