@@ -10,6 +10,7 @@ import { boundsIn, egressIn, hostsIn, isolationOf, peersIn } from './facts';
 import { fitProfile, fitSize } from './fit';
 import type { SizeOffers } from './fit';
 import { namespaceObject } from './groupTenants';
+import { mostFrequent } from './mostFrequent';
 import { indexNamespaces } from './network/namespaceIndex';
 import type { NamespaceIndex } from './network/namespaceIndex';
 import type { Owned } from './owners';
@@ -38,6 +39,9 @@ export interface Choices {
   /** Fields of each environment that aren't found but decided. */
   readonly decided: Readonly<Record<string, unknown>>;
 }
+
+/** As many as the model lets an environment have. */
+const mostHosts = 50;
 
 /** Fills tenant files from what is found: profile and size, hosts, egress and peers. */
 export function makeCandidates(
@@ -180,7 +184,7 @@ function shareHosts(owned: readonly Owned[]): {
 } {
   const claims = owned.flatMap(({ name: tenant, environments }) =>
     environments.flatMap(({ namespace }) =>
-      hostsIn(namespace).map(host => ({
+      shortestFirst(hostsIn(namespace)).map(host => ({
         tenant,
         namespace: namespace.name,
         host,
@@ -198,16 +202,21 @@ function shareHosts(owned: readonly Owned[]): {
     const others = [...(holders.get(host) ?? [])].filter(
       other => other !== tenant,
     );
+    const own = of.get(namespace) ?? [];
+    // What lies below a host of its own is its own already.
+    if (own.some(above => isAtOrBelow(host, above))) continue;
     const reason = taken.has(host)
       ? 'another environment of the tenant has it'
       : others.length > 0
       ? `${others.slice(0, 3).join(', ')} ${
           others.length > 1 ? 'have' : 'has'
         } it too, or one below it`
+      : own.length >= mostHosts
+      ? `a tenant file names at most ${mostHosts} hosts of an environment`
       : undefined;
     if (reason === undefined) {
       taken.add(host);
-      of.set(namespace, [...(of.get(namespace) ?? []), host]);
+      of.set(namespace, [...own, host]);
     } else
       doubts.set(namespace, [
         ...(doubts.get(namespace) ?? []),
@@ -217,17 +226,18 @@ function shareHosts(owned: readonly Owned[]): {
   return { of, doubts };
 }
 
+function shortestFirst(hosts: readonly string[]): string[] {
+  return [...hosts].sort(
+    (left, right) =>
+      left.split('.').length - right.split('.').length ||
+      (left < right ? -1 : 1),
+  );
+}
+
 /** A host and every name above it that somebody could claim. */
 function hostAndAbove(host: string): string[] {
   const parts = host.split('.');
   return parts
     .map((_, index) => parts.slice(index).join('.'))
     .filter(name => isAtOrBelow(host, name) && !hostProblem(name));
-}
-
-function mostFrequent(values: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const [[best]] = [...counts].sort(([, left], [, right]) => right - left);
-  return best;
 }

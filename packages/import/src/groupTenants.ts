@@ -7,6 +7,7 @@ import {
   tenantNameProblem,
 } from '@tenantry/model';
 import { valueOf, withUsual } from './hints';
+import { mostFrequent } from './mostFrequent';
 import type { Hints, ImportHints } from './hints';
 import type { FoundNamespace } from './read/readNamespaces';
 
@@ -17,6 +18,8 @@ export interface TenantGroup {
   readonly environments: readonly {
     readonly name: string;
     readonly namespace: FoundNamespace;
+    /** The group or team that owns this one, in its own words. */
+    readonly owner?: string;
   }[];
   /** What people call it, where the namespaces say so. */
   readonly title?: string;
@@ -45,8 +48,8 @@ interface Member {
 }
 
 /**
- * Sorts namespaces into tenants: by our own labels where they are, else by a common name before the environment's. Two
- * that share a name and not an owner are two tenants. Whatever isn't certain is told.
+ * Sorts namespaces into tenants: by our own labels where they are, else by a common name before the environment's.
+ * Whatever isn't certain is told. Whether they have people in common, `findPeople` looks at.
  */
 export function groupTenants(
   namespaces: readonly FoundNamespace[],
@@ -64,10 +67,10 @@ export function groupTenants(
     const member = memberOf(namespace, known);
     byBase.set(member.base, [...(byBase.get(member.base) ?? []), member]);
   }
-  const groups = Array.from(byBase, ([base, members]) =>
-    splitByOwner(base, members),
-  ).flat();
-  return { tenants: named(groups), nobodys };
+  const drafts = Array.from(byBase, ([base, members]) =>
+    draftOf(base, members),
+  );
+  return { tenants: named(drafts), nobodys };
 }
 
 /** The object that is the namespace, where it was found. */
@@ -157,8 +160,8 @@ function contradiction(
 ): string[] {
   if (suffix === undefined || said === undefined) return [];
   const label = said.toLowerCase();
-  return label.startsWith(suffix.slice(0, 3)) ||
-    suffix.startsWith(label.slice(0, 3))
+  return label.includes(suffix.slice(0, 3)) ||
+    suffix.includes(label.slice(0, 3))
     ? []
     : [
         `${name} is called ${said} by its label and ${suffix} by its name; the name was taken`,
@@ -170,58 +173,33 @@ interface Draft extends Omit<TenantGroup, 'name' | 'environments'> {
   readonly members: readonly Member[];
 }
 
-function splitByOwner(base: string, members: readonly Member[]): Draft[] {
-  const owners = new Map<string | undefined, Member[]>();
-  for (const member of members)
-    owners.set(member.owner, [...(owners.get(member.owner) ?? []), member]);
-  const named = [...owners.keys()].flatMap(owner => owner ?? []);
-  if (named.length < 2) {
-    const [owner] = named;
-    const silent = (owners.get(undefined) ?? []).map(
-      ({ namespace }) => namespace.name,
-    );
-    const doubts =
-      owner !== undefined && silent.length > 0
-        ? [
-            `${silent.join(
-              ', ',
-            )} says no owner; ${owner}'s by the name it shares`,
-          ]
-        : [];
-    return [draftOf(base, members, owner, doubts)];
-  }
-  return Array.from(owners, ([owner, own]) =>
-    draftOf(
-      own.length === members.length ? base : baseOf(base, own),
-      own,
-      owner,
-      [
-        `namespaces that begin with ${base} have ${
-          owners.size
-        } owners (${named.join(', ')}); one tenant each`,
-      ],
-    ),
-  );
-}
-
-/** A part of what shares a name is called after its first namespace, for the name alone would be anybody's. */
-function baseOf(base: string, [first]: readonly Member[]): string {
-  return first ? first.namespace.name : base;
-}
-
-function draftOf(
-  base: string,
-  members: readonly Member[],
-  owner: string | undefined,
-  doubts: readonly string[],
-): Draft {
+function draftOf(base: string, members: readonly Member[]): Draft {
   const title = members.find(member => member.title)?.title;
+  const owners = [...new Set(members.flatMap(({ owner }) => owner ?? []))];
+  const owner = mostFrequent(members.flatMap(member => member.owner ?? []));
+  const silent = members.filter(member => member.owner === undefined);
   return {
     base,
     members,
     ...(title === undefined ? {} : { title }),
     ...(owner === undefined ? {} : { owner }),
-    doubts: [...doubts, ...members.flatMap(member => member.doubts)],
+    doubts: [
+      ...(owners.length > 1
+        ? [
+            `its namespaces name ${
+              owners.length
+            } owners (${owners.join(', ')}); ${owner} was taken`,
+          ]
+        : []),
+      ...(owner !== undefined && silent.length > 0
+        ? [
+            `${silent
+              .map(({ namespace }) => namespace.name)
+              .join(', ')} names no owner; ${owner} was taken`,
+          ]
+        : []),
+      ...members.flatMap(member => member.doubts),
+    ],
   };
 }
 
@@ -251,10 +229,10 @@ function environmentsOf(
   members: readonly Member[],
 ): TenantGroup['environments'] {
   const taken = new Set<string>();
-  return members.map(({ environment, namespace }) => {
+  return members.map(({ environment, namespace, owner }) => {
     const name = free(environment, taken);
     taken.add(name);
-    return { name, namespace };
+    return { name, namespace, ...(owner === undefined ? {} : { owner }) };
   });
 }
 

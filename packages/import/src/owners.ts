@@ -1,6 +1,7 @@
 import { groupRefProblem, suggestName } from '@tenantry/model';
 import type { Access, Role } from '@tenantry/model';
 import type { TenantGroup } from './groupTenants';
+import { mostFrequent } from './mostFrequent';
 import { peopleOf, roleOrder } from './people';
 
 /** A group of operators, found in many tenants' namespaces. */
@@ -39,7 +40,7 @@ export function findSupportGroups(
       }
   return Array.from(found, ([group, known]) => ({
     group,
-    role: mostFrequent(known.roles),
+    role: mostFrequent(known.roles) ?? 'viewer',
     namespaces: known.roles.length,
     owners: known.owners.size,
   }))
@@ -69,6 +70,14 @@ export interface People {
   readonly ownerless: readonly Ownerless[];
 }
 
+interface Options {
+  /** What the API server puts before the names of groups. */
+  readonly prefix: string;
+  /** Groups that are no team's own. */
+  readonly support: ReadonlySet<string>;
+  readonly share: 'least' | 'most';
+}
+
 /**
  * Who has which role in each tenant, and who owns it.
  *
@@ -77,11 +86,7 @@ export interface People {
  */
 export function findPeople(
   groups: readonly TenantGroup[],
-  options: {
-    readonly prefix: string;
-    readonly support: ReadonlySet<string>;
-    readonly share: 'least' | 'most';
-  },
+  options: Options,
 ): People {
   const taken = new Set(groups.map(({ name }) => name));
   const parts = groups.flatMap(group => apart(group, taken, options));
@@ -126,30 +131,56 @@ interface Draft {
 
 type Environments = TenantGroup['environments'];
 
-/** Environments that share no administrators can't be one tenant without giving somebody a namespace. */
+/**
+ * Environments that no group of their own administers all of would become one tenant only by giving somebody a namespace;
+ * so they are several, unless that is wanted and one owner has them all.
+ */
 function apart(
   group: TenantGroup,
   taken: Set<string>,
-  options: Parameters<typeof findPeople>[1],
+  { prefix, support, share }: Options,
 ): TenantGroup[] {
-  const { environments, doubts } = group;
-  if (
-    environments.length < 2 ||
-    options.share === 'most' ||
-    hasAdmin(sharedPeople(environments, options))
-  )
-    return [group];
-  return environments.map(({ name, namespace }, index) => ({
+  const parts: { admins: Set<string>; environments: Environments[number][] }[] =
+    [];
+  const isOneOwners =
+    new Set(group.environments.flatMap(({ owner }) => owner ?? [])).size < 2;
+  for (const environment of group.environments) {
+    const all = admins(peopleOf(environment.namespace, prefix));
+    const own = all.filter(name => !support.has(name));
+    const names = new Set(own.length > 0 ? own : all);
+    const part = parts.find(
+      ({ admins: shared }) =>
+        (share === 'most' && isOneOwners) ||
+        [...names].some(name => shared.has(name)),
+    );
+    if (!part) parts.push({ admins: names, environments: [environment] });
+    else {
+      part.environments.push(environment);
+      part.admins = new Set([...names].filter(name => part.admins.has(name)));
+    }
+  }
+  if (parts.length < 2) return [group];
+  return parts.map(({ environments }, index) => ({
     ...group,
-    name: index === 0 ? group.name : claim(`${group.name}-${name}`, taken),
-    environments: [{ name, namespace }],
+    name:
+      index === 0
+        ? group.name
+        : claim(`${group.name}-${environments[0].name}`, taken),
+    ...ownerIn(environments),
+    environments,
     doubts: [
-      ...doubts,
-      `no group administers all of ${environments
-        .map(environment => environment.namespace.name)
-        .join(', ')}; one tenant each`,
+      ...group.doubts,
+      `no group of its own administers all of ${group.environments
+        .map(({ namespace }) => namespace.name)
+        .join(', ')}, so they are ${parts.length} tenants`,
     ],
   }));
+}
+
+function ownerIn(environments: Environments): Pick<TenantGroup, 'owner'> {
+  return {
+    owner: mostFrequent(environments.flatMap(({ owner }) => owner ?? [])),
+  };
 }
 
 function claim(wanted: string, taken: Set<string>): string {
@@ -273,13 +304,4 @@ function admins(people: ReadonlyMap<string, Role>): string[] {
     .filter(([, role]) => role === 'admin')
     .map(([group]) => group)
     .sort();
-}
-
-function mostFrequent(roles: readonly Role[]): Role {
-  const counts = roleOrder.map(role => ({
-    role,
-    count: roles.filter(other => other === role).length,
-  }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best))
-    .role;
 }

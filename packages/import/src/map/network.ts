@@ -152,6 +152,13 @@ function noteOn(
       matter: `opens namespaces that are not there${byLabel}`,
       detail,
     };
+  if (direction === 'Ingress' && names.every(name => index.isEntry(name)))
+    return {
+      disposition: 'extra',
+      control: 'entry-traffic',
+      matter: 'lets in traffic from outside, and no host name is known',
+      detail: `${detail}; name its hosts in tenant.yaml`,
+    };
   if (names.every(name => index.isPlatforms(name)))
     return {
       disposition: 'weaker',

@@ -12,6 +12,8 @@ export interface NamespaceIndex {
   /** Names of those that a selector means; the one it asks for by name, whether it is known or not. */
   namesOf(selector: Selector): readonly string[];
   isPlatforms(name: string): boolean;
+  /** Whether traffic from outside comes from there. */
+  isEntry(name: string): boolean;
 }
 
 /**
@@ -44,6 +46,12 @@ export function indexNamespaces(
       ({ name, labels }) => [name, selectableLabels(name, labels)] as const,
     ),
   ]);
+  const entries = new Set(
+    clusters.flatMap(({ spec }) => [
+      spec.ingress?.namespace,
+      spec.gateway?.namespace,
+    ]),
+  );
   const platforms = new Set([
     ...kept,
     ...platformNamespaces.map(({ name }) => name),
@@ -64,6 +72,7 @@ export function indexNamespaces(
       return answer;
     },
     isPlatforms: name => platforms.has(name),
+    isEntry: name => entries.has(name),
   };
 }
 
