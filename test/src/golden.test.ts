@@ -59,6 +59,26 @@ describe('the files of', () => {
     },
   );
 
+  it('a tenant with an adopted namespace that is observed are the golden ones', () => {
+    const { metadata, spec, ...rest } = tenantOf(requests.hardened, fleet);
+    const [dev, ...others] = spec.environments;
+    const adopted = {
+      ...dev,
+      namespace: 'checkout',
+      observed: { until: '2027-03-31' },
+    };
+    const tenant = {
+      ...rest,
+      metadata,
+      spec: { ...spec, environments: [adopted, ...others] },
+    };
+    expect(checkTenant(tenant, fleet)).toEqual([]);
+    const files = [...tenantFiles(tenant, fleet)].filter(
+      ([path]) => !path.startsWith('clusters/prod-1/'),
+    );
+    expectGolden('observed', new Map(files));
+  });
+
   it('the platform and its clusters are the golden ones', () => {
     const files = [
       platformFiles(fleet),

@@ -44,7 +44,20 @@ export function networkPolicy(
   };
 }
 
+const ofTenants = { key: labels.tenant, operator: 'Exists' } as const;
+
 /** Selects every namespace that belongs to a tenant. */
-export const tenantNamespaces = {
-  matchExpressions: [{ key: labels.tenant, operator: 'Exists' }],
+export const tenantNamespaces = { matchExpressions: [ofTenants] } as const;
+
+/** Selects those in which the rules are in force. */
+export const enforcedNamespaces = {
+  matchExpressions: [
+    ofTenants,
+    { key: labels.observed, operator: 'DoesNotExist' },
+  ],
+} as const;
+
+/** Selects those in which the rules warn and refuse nothing. */
+export const observedNamespaces = {
+  matchExpressions: [ofTenants, { key: labels.observed, operator: 'Exists' }],
 } as const;

@@ -142,6 +142,11 @@ export interface Control {
   readonly environment?: (
     context: EnvironmentContext,
   ) => readonly PartialObject[];
+  /**
+   * What it puts into the namespace only adds, and neither refuses, changes nor cuts off anything: it is applied where the
+   * environment is observed, too. Default: it isn't. Marks on the Namespace itself always are.
+   */
+  readonly additive?: true;
   /** Per tenant and cluster: what a tenant has once on each of its clusters. */
   readonly placement?: (context: PlacementContext) => readonly PartialObject[];
   /** Per tenant, applied where Argo CD runs. */

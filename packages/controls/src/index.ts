@@ -3,6 +3,7 @@ export { components, defineControl } from './control';
 export type * from './control';
 export * from './contexts';
 export * from './folders';
+export { controlContributions, notApplied, observedReason } from './observed';
 export { ConflictingControlsError, contains, isList, isMap } from './merge';
 export * from './names';
 export { groupOf, identityOf } from './objects';

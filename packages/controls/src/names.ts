@@ -5,6 +5,8 @@ export const labels = {
   managedBy: 'app.kubernetes.io/managed-by',
   tenant: `${domain}/tenant`,
   environment: `${domain}/environment`,
+  /** The day until which rules warn and refuse nothing; absent where they are in force. */
+  observed: `${domain}/observed`,
   runtimeClass: `${domain}/runtime-class`,
   /** The pool of nodes that the pods run on; absent where they share everybody's. */
   nodePool: `${domain}/node-pool`,

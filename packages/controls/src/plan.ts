@@ -31,6 +31,17 @@ export interface EnvironmentPlan {
   readonly namespace: string;
   readonly change: 'added' | 'changed' | 'removed' | 'unchanged';
   readonly controls: readonly ControlChange[];
+  /** Present where its rules only warn, or did before. */
+  readonly observed?: ObservedChange;
+}
+
+/** What is observed isn't isolated. */
+export interface ObservedChange {
+  /** The last day of it, year-month-day; absent where it was enforced, or isn't there. */
+  readonly before?: string;
+  readonly after?: string;
+  /** What isn't applied as long as it lasts, such as `NetworkPolicy default-deny`. */
+  readonly notApplied: readonly string[];
 }
 
 export interface ControlChange {

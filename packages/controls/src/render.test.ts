@@ -168,15 +168,20 @@ describe('a cluster', () => {
     ({ object }) => object.kind.endsWith('Policy'),
   );
 
-  it('gets one policy per target, however many tenants there are', () => {
+  it('gets one policy per target, and one for observed namespaces, however many tenants there are', () => {
     expect(
       policies
         .map(({ object }) => `${object.kind} ${object.metadata.name}`)
         .sort(),
     ).toEqual([
       'MutatingPolicy tenantry-workloads',
-      ...targetNames
-        .map(target => `ValidatingPolicy tenantry-${target}`)
+      ...[
+        ...targetNames,
+        ...targetNames
+          .filter(target => target !== 'namespaces')
+          .map(target => `${target}-observed`),
+      ]
+        .map(name => `ValidatingPolicy tenantry-${name}`)
         .sort(),
     ]);
     const nobody = renderCluster(fleet.clusters[0], { ...fleet, tenants: [] });

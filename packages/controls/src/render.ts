@@ -7,11 +7,12 @@ import {
   tenantContext,
 } from './contexts';
 import { checkSatisfiable, UnsatisfiableError } from './checkSatisfiable';
-import type { Control, EnvironmentContext } from './control';
+import type { Control } from './control';
 import { mergeContributions } from './merge';
 import type { Contribution } from './merge';
 import { annotations, labels, managedBy } from './names';
 import type { KubernetesObject, PartialObject } from './objects';
+import { controlContributions } from './observed';
 import { registry } from './registry';
 
 /** A whole object, where it is applied, and the controls that made it, in registry order. */
@@ -108,16 +109,6 @@ export function renderPlatform(
       {},
     ),
   };
-}
-
-/** What one control adds to one environment; nothing where it doesn't apply. */
-export function controlContributions(
-  control: Control,
-  context: EnvironmentContext,
-): readonly PartialObject[] {
-  return control.appliesTo?.(context) ?? true
-    ? control.environment?.(context) ?? []
-    : [];
 }
 
 function contributionsOf(

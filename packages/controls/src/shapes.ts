@@ -304,7 +304,13 @@ export const shapes: { readonly [kind: string]: KindShape | undefined } = {
   },
   'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': {
     namespaced: false,
-    fields: { spec: { policyName: 'string', validationActions: strings } },
+    fields: {
+      spec: {
+        policyName: 'string',
+        matchResources: { matchPolicy: 'string', namespaceSelector: selector },
+        validationActions: strings,
+      },
+    },
   },
   'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': {
     namespaced: false,

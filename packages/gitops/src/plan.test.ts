@@ -91,6 +91,73 @@ describe('the plan', () => {
     );
   });
 
+  describe('for an environment that is observed', () => {
+    const observed = tenant();
+    observed.spec.environments[0].observed = { until: '2027-03-31' };
+
+    it('lists what is not applied, and is never of low risk', () => {
+      const result = plan(undefined, observed);
+      const [first] = result.environments;
+      expect(first.observed).toMatchObject({
+        before: undefined,
+        after: '2027-03-31',
+        notApplied: expect.arrayContaining([
+          'NetworkPolicy default-deny',
+          'ResourceQuota tenantry',
+          'LimitRange tenantry',
+          'ServiceAccount default',
+        ]),
+      });
+      expect(result.objects).not.toContainEqual(
+        expect.objectContaining({
+          kind: 'NetworkPolicy',
+          namespace: 'payments-dev',
+        }),
+      );
+      expect(controlIn(result, 'dev', 'default-deny')?.after).toBe(
+        'not in force: closed',
+      );
+      expect(result.risk).toEqual({
+        level: 'medium',
+        reason: 'dev on dev-1 is not isolated until 2027-03-31',
+      });
+      expect(result.environments[1]).not.toHaveProperty('observed.after');
+    });
+
+    it('loosens each control that was in force', () => {
+      const result = plan(tenant(), observed);
+      expect(result.risk.level).toBe('high');
+      for (const id of ['default-deny', 'host-probes', 'compute-quota'])
+        expect(controlIn(result, 'dev', id)?.change).toBe('loosened');
+      for (const id of ['tenant-namespace', 'identity-guard', 'role-bindings'])
+        expect(controlIn(result, 'dev', id)?.change).toBe('unchanged');
+      expect(controlIn(result, 'prod', 'default-deny')?.change).toBe(
+        'unchanged',
+      );
+    });
+
+    it('tightens them when it is enforced', () => {
+      const result = plan(observed, tenant());
+      expect(result.environments[0].observed).toMatchObject({
+        before: '2027-03-31',
+        after: undefined,
+      });
+      expect(controlIn(result, 'dev', 'default-deny')?.change).toBe(
+        'tightened',
+      );
+      expect(result.risk.level).toBe('low');
+    });
+
+    it('is of medium risk when only the day moves', () => {
+      const later = tenant();
+      later.spec.environments[0].observed = { until: '2027-06-30' };
+      expect(plan(observed, later).risk).toEqual({
+        level: 'medium',
+        reason: 'dev on dev-1 is not isolated until 2027-06-30',
+      });
+    });
+  });
+
   it('for another namespace is one environment that goes and one that comes', () => {
     const before = tenant();
     const after = tenant();

@@ -2,6 +2,8 @@ import {
   controlContributions,
   controlsFor,
   environmentContexts,
+  notApplied,
+  observedReason,
   registry,
   unavailableReason,
   type Control,
@@ -150,6 +152,26 @@ function environmentPlan(
     namespace,
     change: environmentChange(before, after, touched || moved),
     controls,
+    observed: observedChange(before, after),
+  };
+}
+
+function observedChange(
+  before: EnvironmentContext | undefined,
+  after: EnvironmentContext | undefined,
+): EnvironmentPlan['observed'] {
+  const was = before?.environment.observed?.until;
+  const is = after?.environment.observed?.until;
+  if (was === undefined && is === undefined) return undefined;
+  return {
+    before: was,
+    after: is,
+    notApplied: after
+      ? registry
+          .flatMap(control => notApplied(control, after))
+          .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+          .filter((name, index, all) => all.indexOf(name) === index)
+      : [],
   };
 }
 
@@ -183,9 +205,20 @@ function controlChange(
     title: control.title,
     component: control.component,
     change: strengthOf(control, before, after),
-    before: had ? control.summary?.(before) : undefined,
-    after: has ? control.summary?.(after) : undefined,
+    before: had ? summaryOf(control, before) : undefined,
+    after: has ? summaryOf(control, after) : undefined,
   };
+}
+
+/** What the control gives, and that it doesn't yet where it is only observed. */
+function summaryOf(
+  control: Control,
+  context: EnvironmentContext,
+): string | undefined {
+  const summary = control.summary?.(context);
+  const reason = observedReason(control, context);
+  if (reason === undefined) return summary;
+  return summary === undefined ? undefined : `not in force: ${summary}`;
 }
 
 /** A control that the cluster can't have is named, so that nobody takes it for granted. */
@@ -216,6 +249,8 @@ function strengthOf(
 ): ControlChange['change'] {
   if (!before) return 'added';
   if (!after) return 'removed';
+  const enforced = enforcementOf(control, before, after);
+  if (enforced) return enforced;
   const compared = control.compare?.(before, after) ?? 'unchanged';
   if (compared !== 'unchanged') return compared;
 
@@ -225,6 +260,22 @@ function strengthOf(
   return control.compare || sameContributions(control, before, after)
     ? 'unchanged'
     : 'changed';
+}
+
+/** A control that comes into force, or goes out of it, in an environment that stays; whatever else changes about it. */
+function enforcementOf(
+  control: Control,
+  before: EnvironmentContext,
+  after: EnvironmentContext,
+): 'loosened' | 'tightened' | undefined {
+  const applies = [before, after].every(
+    context => controlsFor(context, [control]).length > 0,
+  );
+  const [had, has] = [before, after].map(
+    context => observedReason(control, context) === undefined,
+  );
+  if (!applies || had === has) return undefined;
+  return has ? 'tightened' : 'loosened';
 }
 
 function sameContributions(

@@ -125,17 +125,23 @@ describe('a request', () => {
     );
   });
 
-  it('keeps the namespace that a platform engineer adopted, and can not name one', () => {
+  it('keeps the namespace that a platform engineer adopted and observes, and can not name one', () => {
     const files = merged(paymentsRequest);
     const path = 'tenants/payments/tenant.yaml';
     const source = files
       .get(path)
-      ?.replace('cluster: dev-1', '$&\n      namespace: checkout');
+      ?.replace(
+        'cluster: dev-1',
+        "$&\n      namespace: checkout\n      observed: { until: '2027-03-31' }",
+      );
     files.set(path, source ?? '');
     const [dev, prod] = paymentsRequest.environments;
 
     const { tenant } = proposed({ ...paymentsRequest, title: 'Pay' }, files);
-    expect(tenant.spec.environments[0].namespace).toBe('checkout');
+    expect(tenant.spec.environments[0]).toMatchObject({
+      namespace: 'checkout',
+      observed: { until: '2027-03-31' },
+    });
 
     const named = { ...dev, namespace: 'ledger-dev' };
     for (const tree of [base, files])

@@ -69,6 +69,52 @@ function body(
   });
 }
 
+describe('an environment that is observed', () => {
+  const observed = (change: EnvironmentPlan['observed']) => ({
+    environments: [environment({ observed: change })],
+  });
+
+  it('is what a reviewer reads first, with what is not applied', () => {
+    const written = body(
+      observed({
+        after: '2027-03-31',
+        notApplied: ['NetworkPolicy default-deny', 'ResourceQuota tenantry'],
+      }),
+    );
+    expect(written.split('\n')[0]).toBe(
+      '**Not isolated:** prod-1 / payments-prod is observed until 2027-03-31: its rules audit and warn, and refuse nothing. Not applied: NetworkPolicy default-deny, ResourceQuota tenantry.',
+    );
+  });
+
+  it('is told from when its day moves, and when it is enforced', () => {
+    const later = observed({
+      before: '2027-03-31',
+      after: '2027-06-30',
+      notApplied: [],
+    });
+    expect(body(later)).toMatch(
+      /^\*\*Not isolated:.*until 2027-06-30 \(before: 2027-03-31\):/,
+    );
+    expect(pullRequestTitle(plan(later))).toBe('payments: observe prod');
+    const enforced = observed({ before: '2027-03-31', notApplied: [] });
+    expect(body(enforced)).toMatch(
+      /^\*\*Enforces:\*\* prod-1 \/ payments-prod, which was observed until 2027-03-31\n/,
+    );
+    expect(pullRequestTitle(plan(enforced))).toBe('payments: enforce prod');
+  });
+
+  it('counts in the title of a new tenant', () => {
+    expect(
+      pullRequestTitle(
+        plan({
+          kind: 'new',
+          ...observed({ after: '2027-03-31', notApplied: [] }),
+        }),
+      ),
+    ).toBe('payments: new tenant, 1 environment, 1 observed');
+  });
+});
+
 describe('text of a person', () => {
   it.each(malicious)('is inert: %j', text => {
     const html = marked.parse(`| a |\n| --- |\n| ${plain(text)} |`, {

@@ -2,6 +2,7 @@ import type {
   ControlChange,
   EnvironmentPlan,
   ObjectChange,
+  ObservedChange,
   Plan,
 } from '@tenantry/controls';
 import type { Tenant } from '@tenantry/model';
@@ -41,14 +42,16 @@ const mostNamed = 3;
 export function pullRequestTitle(plan: Plan): string {
   const { tenant, environments } = plan;
   if (plan.kind === 'new') {
+    const observed = environments.filter(each => each.observed).length;
     return `${tenant}: new tenant, ${counted(
       environments.length,
       'environment',
-    )}`;
+    )}${observed > 0 ? `, ${observed} observed` : ''}`;
   }
   const news = [
     ...named('add', environments, 'added'),
     ...named('remove', environments, 'removed'),
+    ...observedNames(environments),
     ...strengths(environments),
   ];
   const title = `${tenant}: ${
@@ -65,6 +68,7 @@ export function pullRequestBody(input: PullRequestInput): string {
   const { profile, size, title, owner } = tenant.spec;
   const top = [
     ...removedLine(plan),
+    ...observedLines(plan),
     ...loosenedLine(plan),
     `${askedBy(input)}Profile ${plain(profile)}, size ${plain(size)}. ` +
       `Tenant **${plain(title)}**, owned by ${plain(owner)}.`,
@@ -96,6 +100,32 @@ function removedLine({ environments }: Plan): string[] {
   return removed.length > 0
     ? [`**Removes:** ${removed.join('; ')}, with everything in it`]
     : [];
+}
+
+/** One line for each environment whose rules only warn, or begin to be in force: it decides what all others mean. */
+function observedLines({ environments }: Plan): string[] {
+  return environments.flatMap(({ change, cluster, namespace, observed }) => {
+    if (!observed || change === 'removed') return [];
+    const { before, after, notApplied } = observed;
+    const place = `${plain(cluster)} / ${plain(namespace)}`;
+    if (after === undefined)
+      return before === undefined
+        ? []
+        : [`**Enforces:** ${place}, which was observed until ${plain(before)}`];
+    const moved =
+      before !== undefined && before !== after
+        ? ` (before: ${plain(before)})`
+        : '';
+    const missing =
+      notApplied.length > 0
+        ? ` Not applied: ${shortened(notApplied.map(plain).join(', '))}.`
+        : '';
+    return [
+      `**Not isolated:** ${place} is observed until ${plain(
+        after,
+      )}${moved}: its rules audit and warn, and refuse nothing.${missing}`,
+    ];
+  });
 }
 
 function undo({ kind, environments }: Plan): string {
@@ -237,6 +267,20 @@ function named(
     .filter(environment => environment.change === change)
     .map(({ environment }) => environment);
   return names.length > 0 ? [`${verb} ${names.join(', ')}`] : [];
+}
+
+function observedNames(environments: readonly EnvironmentPlan[]): string[] {
+  const names = (wanted: (change: ObservedChange) => boolean) =>
+    environments
+      .filter(({ change }) => change === 'changed')
+      .filter(({ observed }) => observed && wanted(observed))
+      .map(({ environment }) => environment);
+  const observing = names(({ before, after }) => !!after && before !== after);
+  const enforcing = names(({ after }) => !after);
+  return [
+    ...(observing.length > 0 ? [`observe ${observing.join(', ')}`] : []),
+    ...(enforcing.length > 0 ? [`enforce ${enforcing.join(', ')}`] : []),
+  ];
 }
 
 const verbs = [

@@ -61,9 +61,19 @@ function mediumReasons({
   others,
   neighbours,
 }: RiskInput): string[] {
+  const observed = environments
+    .filter(({ change }) => change === 'added' || change === 'changed')
+    .flatMap(plan =>
+      plan.observed?.after === undefined
+        ? []
+        : [
+            `${plan.environment} on ${plan.cluster} is not isolated until ${plan.observed.after}`,
+          ],
+    );
   const loosened = controlsThat(environments, ['loosened', 'removed']);
   const changed = controlsThat(environments, ['changed']);
   return [
+    ...observed,
     ...(loosened.length > 0 ? [`loosens ${loosened.join(', ')}`] : []),
     ...(changed.length > 0 ? [`changes ${changed.join(', ')}`] : []),
     ...(others.length > 0 ? [`changes files of ${others.join(', ')}`] : []),

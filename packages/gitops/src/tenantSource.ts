@@ -36,6 +36,7 @@ function environmentSource(environment: Environment): JsonMap {
     name: environment.name,
     cluster: environment.cluster,
     namespace: environment.namespace,
+    observed: environment.observed && { until: environment.observed.until },
     profile: environment.profile,
     size: environment.size,
     hosts: unlessEmpty(environment.hosts),

@@ -310,6 +310,18 @@ describe('checkTenant', () => {
     ).toMatch(/^spec\.repositories\[0\]: is the platform's own repository/);
   });
 
+  it('tells of what was to be enforced by yesterday, when told the day', () => {
+    const tenant = prodOnly({ observed: { until: '2027-03-31' } });
+    const fleet = exampleFleet();
+    expect(checkTenant(tenant, fleet)).toEqual([]);
+    expect(checkTenant(tenant, fleet, { today: '2027-03-31' })).toEqual([]);
+    expect(
+      formatProblems(checkTenant(tenant, fleet, { today: '2027-04-01' })),
+    ).toMatch(
+      /^spec\.environments\[0\]\.observed\.until: 2027-03-31 has passed; take observed out/,
+    );
+  });
+
   it('knows the day only when told', () => {
     const tenant = exampleTenant({ expires: '2026-01-01' });
     const fleet = exampleFleet();

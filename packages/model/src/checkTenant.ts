@@ -1,6 +1,7 @@
 import { problemsAt, type Complaint } from './complaint';
 import { checkEnvironment } from './checkEnvironment';
 import { nameInFleetProblem, othersHolding } from './checkName';
+import { isOverdue, type Environment } from './environment';
 import type { Fleet } from './fleet';
 import { indexFleet, type FleetIndex } from './fleetIndex';
 import { notOffered } from './offers';
@@ -9,7 +10,7 @@ import { quote } from './quote';
 import type { Tenant } from './tenant';
 
 export interface CheckOptions {
-  /** Year-month-day; when given, a tenant must not have expired before it. */
+  /** Year-month-day; when given, a tenant must not have expired before it, nor be observed still. */
   today?: string;
 }
 
@@ -40,6 +41,7 @@ export function checkTenant(
     spec.environments.flatMap((environment, position) =>
       checkEnvironment({ tenant, environment, position, fleet, index }),
     ),
+    overdueProblems(spec.environments, options.today),
     problemsAt(['spec', 'expires'], expiryProblem(spec.expires, options.today)),
   ].flat();
 }
@@ -95,6 +97,23 @@ function repositoryKey(url: string): string {
     .toLowerCase()
     .replace(/^[a-z]+:\/\/([^/@]*@)?/, '')
     .replace(/\.git$/, '');
+}
+
+/** What was to be enforced by a day that is over, and still isn't. */
+function overdueProblems(
+  environments: readonly Environment[],
+  today: string | undefined,
+): Problem[] {
+  return environments.flatMap(({ observed }, position) =>
+    problemsAt(
+      ['spec', 'environments', position, 'observed', 'until'],
+      observed && today !== undefined && isOverdue(observed, today)
+        ? {
+            message: `${observed.until} has passed; take observed out of the tenant's file, so that its rules are enforced, or let a platform engineer choose a later day there`,
+          }
+        : undefined,
+    ),
+  );
 }
 
 function expiryProblem(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CalendarDate } from './dates';
 import { EgressCidr } from './egressCidrs';
 import { Host } from './hosts';
 import { EnvironmentName, resourceName, TenantName } from './names';
@@ -44,12 +45,30 @@ export const Peer = z
   );
 export type Peer = z.output<typeof Peer>;
 
+/** What the rules of an environment do until a day: they tell instead of refusing. */
+export const Observed = z
+  .strictObject({
+    until: CalendarDate.describe(
+      'The day by which its rules are to be in force, year-month-day.',
+    ),
+  })
+  .describe(
+    'Rules audit and warn, and what would cut off or refuse its workloads is not applied: for an existing namespace that is adopted. It is not isolated. Default: everything is in force. Only a platform engineer writes it, in tenant.yaml.',
+  );
+export type Observed = z.output<typeof Observed>;
+
+/** Whether the last day of observing is over. @param today year-month-day. */
+export function isOverdue({ until }: Observed, today: string): boolean {
+  return until < today;
+}
+
 /** One namespace of a tenant on one cluster. */
 export const Environment = z
   .strictObject({
     name: EnvironmentName,
     cluster: resourceName('The cluster it runs on.', 'prod-1'),
     namespace: AdoptedNamespace.optional(),
+    observed: Observed.optional(),
     profile: resourceName(
       "The isolation profile, where it differs from the tenant's.",
       'sandboxed',
@@ -80,10 +99,11 @@ export const Environment = z
 export type Environment = z.output<typeof Environment>;
 
 /**
- * One environment as it may be asked for. Whoever could name an existing namespace in a request would get it: what is
- * left out here is written by a platform engineer, in the tenant's file.
+ * One environment as it may be asked for. Whoever could name an existing namespace in a request would get it, and whoever
+ * could be observed would be under no rule: what is left out here is written by a platform engineer, in the tenant's file.
  */
 export const RequestedEnvironment = Environment.omit({
   namespace: true,
+  observed: true,
 }).describe(Environment.description ?? '');
 export type RequestedEnvironment = z.output<typeof RequestedEnvironment>;

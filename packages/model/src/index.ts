@@ -15,7 +15,13 @@ export { CalendarDate, dateProblem } from './dates';
 export { API_VERSION } from './document';
 export { EgressCidr, egressCidrProblem } from './egressCidrs';
 export { GroupRef, groupRefProblem, parseGroupRef } from './entityRefs';
-export { EgressRule, Environment, Peer } from './environment';
+export {
+  EgressRule,
+  Environment,
+  isOverdue,
+  Observed,
+  Peer,
+} from './environment';
 export type { Finding } from './finding';
 export type { Fleet } from './fleet';
 export {

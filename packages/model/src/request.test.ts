@@ -52,19 +52,24 @@ describe('requests', () => {
     expect(tenantFromRequest(back, examplePlatform(), tenant)).toEqual(tenant);
   });
 
-  it('cannot name a namespace: whoever could would get it', () => {
-    const environments = [
-      { name: 'dev', cluster: 'test-1', namespace: 'ledger-dev' },
-    ];
+  it.each([
+    ['namespace', 'ledger-dev'],
+    ['observed', { until: '2027-03-31' }],
+  ])('can not say %s: whoever could would have it', (key, value) => {
+    const environments = [{ name: 'dev', cluster: 'test-1', [key]: value }];
     expect(problemsOf({ ...request, environments })).toMatch(
-      /^environments\[0\]\.namespace: unknown key/,
+      `environments[0].${key}: unknown key`,
     );
   });
 
   describe('for a tenant with an adopted namespace', () => {
     const [dev, prod] = exampleTenant().spec.environments;
+    const adopted = {
+      namespace: 'payments-legacy',
+      observed: { until: '2027-03-31' },
+    };
     const current = exampleTenant({
-      environments: [{ ...dev, namespace: 'payments-legacy' }, prod],
+      environments: [{ ...dev, ...adopted }, prod],
     });
     const asked = (change: Partial<TenantRequest['environments'][number]>) => {
       const back = requestFromTenant(current);
@@ -76,20 +81,18 @@ describe('requests', () => {
       ).spec.environments.at(-1);
     };
 
-    it('keep its name, which they do not say', () => {
-      expect(requestFromTenant(current).environments[0]).not.toHaveProperty(
-        'namespace',
-      );
+    it('keep its name and that it is observed, which they do not say', () => {
+      expect(requestFromTenant(current).environments[0]).toEqual(dev);
       expect(asked({ hosts: ['new.example.com'] })).toEqual({
         ...dev,
-        namespace: 'payments-legacy',
+        ...adopted,
         hosts: ['new.example.com'],
       });
     });
 
-    it('do not carry it to another environment or to another cluster', () => {
-      expect(asked({ name: 'test' })).not.toHaveProperty('namespace');
-      expect(asked({ cluster: 'prod-1' })).not.toHaveProperty('namespace');
+    it('carry neither to another environment or to another cluster', () => {
+      for (const change of [{ name: 'test' }, { cluster: 'prod-1' }])
+        expect(asked(change)).toEqual({ ...dev, ...change });
     });
   });
 

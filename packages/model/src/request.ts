@@ -68,7 +68,7 @@ export function requestFromTenant({ metadata, spec }: Tenant): TenantRequest {
     name: metadata.name,
     ...spec,
     environments: spec.environments.map(
-      ({ namespace: _, ...environment }) => environment,
+      ({ namespace: _, observed: __, ...environment }) => environment,
     ),
   };
 }
@@ -77,9 +77,13 @@ export function requestFromTenant({ metadata, spec }: Tenant): TenantRequest {
 function notRequestable(
   { name, cluster }: RequestedEnvironment,
   current: Tenant | undefined,
-): Pick<Environment, 'namespace'> {
-  const known = current?.spec.environments.find(
-    environment => environment.name === name && environment.cluster === cluster,
-  );
-  return known?.namespace === undefined ? {} : { namespace: known.namespace };
+): Pick<Environment, 'namespace' | 'observed'> {
+  const { namespace, observed } =
+    current?.spec.environments.find(
+      known => known.name === name && known.cluster === cluster,
+    ) ?? {};
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(observed ? { observed } : {}),
+  };
 }

@@ -57,6 +57,7 @@ export const roleBindings = defineControl({
     { id: 'R18', attempt: 'inherit the bindings of a former tenant' },
   ],
   attacks: roleBindingsAttacks,
+  additive: true,
   environment: context => [
     namespaceMetadata(context, {
       annotations: { [annotations.groups]: ownGroups(context).join(',') },

@@ -2,7 +2,8 @@ import { attack, create, sampleOf } from '../attacks';
 import type { ApiRequest, Attempt, Sample, Stage } from '../attacks';
 import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
-import { domain } from '../names';
+import { itemsAt } from '../itemsAt';
+import { domain, labels } from '../names';
 import { isList, isMap } from '../merge';
 import type { JsonMap, PartialObject } from '../objects';
 import { targetNames } from './targets';
@@ -64,14 +65,25 @@ function canaryOf(target: Target, stage: Stage): Attempt[] {
 
 const policyKind = /^(Validating|Mutating)(Admission)?Policy$/;
 
+/** Whether it looks at nothing but observed namespaces, in which requests are let through and told of. */
+function isForObserved(object: PartialObject): boolean {
+  return ['matchConstraints', 'matchResources'].some(field =>
+    itemsAt(object, `spec.${field}.namespaceSelector.matchExpressions`).some(
+      ({ key, operator }) => key === labels.observed && operator === 'Exists',
+    ),
+  );
+}
+
 /** What lets requests through that can't be judged, or only warns of them. */
 function lenient(objects: readonly PartialObject[]): string[] {
-  const found = objects.map(({ kind, metadata, spec }) => ({
-    kind,
-    name: `${kind} ${metadata.name}`,
-    spec: isMap(spec) ? spec : {},
+  const all = objects.map(object => ({
+    kind: object.kind,
+    name: `${object.kind} ${object.metadata.name}`,
+    spec: isMap(object.spec) ? object.spec : {},
+    observes: isForObserved(object),
   }));
-  const names = new Set(found.map(({ name }) => name));
+  const names = new Set(all.map(({ name }) => name));
+  const found = all.filter(({ observes }) => !observes);
   const policies = found.filter(({ kind }) => policyKind.test(kind));
   const refusing = found.filter(({ kind }) =>
     ['ValidatingPolicy', 'ValidatingAdmissionPolicyBinding'].includes(kind),

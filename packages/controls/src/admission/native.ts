@@ -1,61 +1,106 @@
-import type { PartialObject } from '../objects';
+import {
+  enforcedNamespaces,
+  observedNamespaces,
+  tenantNamespaces,
+} from '../builders';
+import type { JsonMap, PartialObject } from '../objects';
+import { observedName } from './policies';
 import type { PolicyPart } from './policies';
 
 const apiVersion = 'admissionregistration.k8s.io/v1';
 
-/** A policy that the API server itself enforces (Kubernetes 1.36 or newer), with the binding that puts it in force. */
+// The API server's default, written out: other versions of the same resource don't slip by.
+const matchPolicy = 'Equivalent';
+
+/** A policy that the API server itself enforces (Kubernetes 1.36 or newer), with the bindings that put it in force. */
 export function nativePolicy(part: PolicyPart): PartialObject[] {
-  const { kind, name, variables } = part;
-  const metadata = { name };
-  // The API server's default, written out: other versions of the same resource don't slip by.
-  const matchConstraints = {
-    ...part.matchConstraints,
-    matchPolicy: 'Equivalent',
-  };
-  return kind === 'validating'
-    ? [
-        {
-          apiVersion,
-          kind: 'ValidatingAdmissionPolicy',
-          metadata,
-          spec: {
-            failurePolicy: 'Fail',
-            matchConstraints,
-            variables,
-            validations: part.validations.map(validation => ({
-              ...validation,
-              reason: 'Forbidden',
-            })),
-          },
-        },
-        {
-          apiVersion,
-          kind: 'ValidatingAdmissionPolicyBinding',
-          metadata,
-          spec: { policyName: name, validationActions: ['Deny'] },
-        },
-      ]
+  return part.kind === 'validating'
+    ? [validatingPolicy(part), ...validatingBindings(part)]
     : [
-        {
-          apiVersion,
-          kind: 'MutatingAdmissionPolicy',
-          metadata,
-          spec: {
-            failurePolicy: 'Fail',
-            reinvocationPolicy: 'IfNeeded',
-            matchConstraints,
-            variables,
-            mutations: part.patches.map(expression => ({
-              patchType: 'JSONPatch',
-              jsonPatch: { expression },
-            })),
-          },
-        },
+        mutatingPolicy(part),
         {
           apiVersion,
           kind: 'MutatingAdmissionPolicyBinding',
-          metadata,
-          spec: { policyName: name },
+          metadata: { name: part.name },
+          spec: { policyName: part.name },
         },
       ];
+}
+
+function validatingPolicy(part: PolicyPart): PartialObject {
+  const { name, variables } = part;
+  return {
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name },
+    spec: {
+      failurePolicy: 'Fail',
+      matchConstraints: matchConstraints(part, tenantNamespaces),
+      variables,
+      validations: part.validations.map(validation => ({
+        ...validation,
+        reason: 'Forbidden',
+      })),
+    },
+  };
+}
+
+/** What is refused in an enforced namespace is only told in an observed one. */
+function validatingBindings({
+  name,
+  inNamespaces,
+}: PolicyPart): PartialObject[] {
+  const binding = (
+    bindingName: string,
+    validationActions: readonly string[],
+    namespaceSelector?: JsonMap,
+  ): PartialObject => ({
+    apiVersion,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: bindingName },
+    spec: {
+      policyName: name,
+      ...(namespaceSelector
+        ? { matchResources: { matchPolicy, namespaceSelector } }
+        : {}),
+      validationActions,
+    },
+  });
+  return inNamespaces
+    ? [
+        binding(name, ['Deny'], enforcedNamespaces),
+        binding(observedName(name), ['Warn', 'Audit'], observedNamespaces),
+      ]
+    : [binding(name, ['Deny'])];
+}
+
+/** It acts in enforced namespaces only: what an observed one runs stays as its author wrote it. */
+function mutatingPolicy(part: PolicyPart): PartialObject {
+  const { name, variables } = part;
+  return {
+    apiVersion,
+    kind: 'MutatingAdmissionPolicy',
+    metadata: { name },
+    spec: {
+      failurePolicy: 'Fail',
+      reinvocationPolicy: 'IfNeeded',
+      matchConstraints: matchConstraints(part, enforcedNamespaces),
+      variables,
+      mutations: part.patches.map(expression => ({
+        patchType: 'JSONPatch',
+        jsonPatch: { expression },
+      })),
+    },
+  };
+}
+
+function matchConstraints(
+  { resourceRules, inNamespaces }: PolicyPart,
+  namespaceSelector: JsonMap,
+): JsonMap {
+  return {
+    resourceRules,
+    ...(inNamespaces ? { namespaceSelector } : {}),
+    matchPolicy,
+  };
 }

@@ -11,7 +11,9 @@ export interface PolicyPart {
   readonly kind: 'validating' | 'mutating';
   /** The policy's name in every dialect. */
   readonly name: string;
-  readonly matchConstraints: JsonMap;
+  readonly resourceRules: readonly JsonMap[];
+  /** Whether it is about what lives in tenants' namespaces, which may be observed, or about Namespaces themselves. */
+  readonly inNamespaces: boolean;
   readonly variables: JsonMap[];
   readonly validations: readonly { expression: string; message: string }[];
   /**
@@ -19,6 +21,11 @@ export interface PolicyPart {
    * again for each expression.
    */
   readonly patches: readonly string[];
+}
+
+/** The name of what tells in observed namespaces what the policy refuses in the others. */
+export function observedName(policy: string): string {
+  return `${policy}-observed`;
 }
 
 /**
@@ -79,10 +86,8 @@ function validating(
     control,
     kind: 'validating',
     name: `tenantry-${target}`,
-    matchConstraints: {
-      resourceRules,
-      ...(namespaceSelector ? { namespaceSelector } : {}),
-    },
+    resourceRules,
+    inNamespaces: namespaceSelector !== undefined,
     variables: variablesFor(
       validations.map(({ expression }) => expression),
       target,
@@ -108,18 +113,16 @@ function mutating(
     control,
     kind: 'mutating',
     name: `tenantry-${target}`,
-    matchConstraints: {
-      resourceRules: [
-        {
-          apiGroups: [''],
-          apiVersions: ['*'],
-          operations: ['CREATE'],
-          resources: ['pods'],
-          scope: 'Namespaced',
-        },
-      ],
-      ...(namespaceSelector ? { namespaceSelector } : {}),
-    },
+    resourceRules: [
+      {
+        apiGroups: [''],
+        apiVersions: ['*'],
+        operations: ['CREATE'],
+        resources: ['pods'],
+        scope: 'Namespaced',
+      },
+    ],
+    inNamespaces: namespaceSelector !== undefined,
     variables: variablesFor([patch], target, context),
     validations: [],
     patches: [patch],

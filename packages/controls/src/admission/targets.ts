@@ -193,9 +193,11 @@ function commonVariables({ cluster }: ClusterContext): Record<string, string> {
 function tenantVariables(): Record<string, string> {
   return {
     tenant: namespaceLabel(labels.tenant),
-    isRestricted: `${namespaceLabel(
-      'pod-security.kubernetes.io/enforce',
-    )} == 'restricted'`,
+    isObserved: `${namespaceLabel(labels.observed)} != ''`,
+    podSecurity: `variables.isObserved ? ${namespaceLabel(
+      'pod-security.kubernetes.io/warn',
+    )} : ${namespaceLabel('pod-security.kubernetes.io/enforce')}`,
+    isRestricted: "variables.podSecurity == 'restricted'",
     groups: namespaceAnnotation(annotations.groups),
     registries: namespaceAnnotation(annotations.registries),
     hosts: namespaceAnnotation(annotations.hosts),

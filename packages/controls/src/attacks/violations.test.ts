@@ -60,6 +60,15 @@ const mistakes: [string, string, PartialObject[]][] = [
     spoilt('ValidatingPolicy', 'spec/validationActions', ['Audit']),
   ],
   [
+    'canary',
+    'F05',
+    spoilt(
+      'ValidatingPolicy',
+      'spec/matchConstraints/namespaceSelector/matchExpressions',
+      [{ key: 'tenantry.dev/tenant', operator: 'Exists' }],
+    ),
+  ],
+  [
     'app-project',
     'G04',
     spoilt('AppProject', 'spec/clusterResourceWhitelist', []),

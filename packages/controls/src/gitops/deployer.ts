@@ -67,6 +67,7 @@ export const deployer = defineControl({
       automountServiceAccountToken: false,
     },
   ],
+  additive: true,
   environment: context => [
     {
       apiVersion: `${apiGroup}/v1`,

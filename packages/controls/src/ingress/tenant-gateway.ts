@@ -121,6 +121,7 @@ export const tenantGateway = defineControl({
         ]
       : [];
   },
+  additive: true,
   environment: context => {
     const entry = gatewayEntryOf(context);
     return entry ? [listenersOf(context, entry)] : [];

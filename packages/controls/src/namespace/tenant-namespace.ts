@@ -46,7 +46,7 @@ const right = (verb: string) =>
 /**
  * Every environment is one Namespace that says whose it is.
  *
- * Contributes: Namespace labels tenant, environment; annotations title, owner, profile, size.
+ * Contributes: Namespace labels tenant, environment, and observed where the environment is; annotations title, owner, profile, size.
  * Network policies, admission rules and quotas select on these labels, so they are the root of the isolation.
  */
 export const tenantNamespace = defineControl({
@@ -99,6 +99,9 @@ export const tenantNamespace = defineControl({
       labels: {
         [labels.tenant]: context.tenant.metadata.name,
         [labels.environment]: context.environment.name,
+        ...(context.environment.observed
+          ? { [labels.observed]: context.environment.observed.until }
+          : {}),
       },
       annotations: {
         [annotations.title]: context.tenant.spec.title,

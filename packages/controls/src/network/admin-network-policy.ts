@@ -1,6 +1,6 @@
 import { unionCovers } from '@tenantry/model';
 import { unproved, withheld } from '../attacks';
-import { tenantNamespaces } from '../builders';
+import { enforcedNamespaces } from '../builders';
 import { defineControl } from '../control';
 import type { ClusterContext } from '../control';
 import { itemsAt } from '../itemsAt';
@@ -35,7 +35,7 @@ function policy(
     spec: {
       tier,
       priority,
-      subject: { namespaces: tenantNamespaces },
+      subject: { namespaces: enforcedNamespaces },
       ...rules,
     },
   };

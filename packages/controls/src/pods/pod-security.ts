@@ -1,7 +1,7 @@
 import { namespaceMetadata } from '../builders';
 import { compareRank } from '../compare';
 import { defineControl } from '../control';
-import type { Assumed } from '../control';
+import type { Assumed, EnvironmentContext } from '../control';
 import { reviewedFields } from './podFields';
 import { podSecurityAttacks } from './pod-security.attacks';
 
@@ -36,10 +36,21 @@ const assumed: readonly Assumed[] = [
   })),
 ];
 
+/** An existing namespace may run what the standard refuses. */
+function levelOf(
+  mode: (typeof modes)[number],
+  { environment, profile }: EnvironmentContext,
+): string {
+  return environment.observed && mode === 'enforce'
+    ? 'privileged'
+    : profile.podSecurity;
+}
+
 /**
  * The Pod Security Standard of the profile, enforced by the API server itself.
  *
  * Contributes: Namespace labels pod-security.kubernetes.io/enforce, audit, warn and their -version: latest.
+ * Where the environment is observed, enforce is privileged: the standard audits and warns.
  * Dimension: podSecurity. The version isn't pinned: an old one lacks newer checks, such as the one on probe hosts.
  * Where the standard is baseline, containers also drop NET_RAW (securityContext.capabilities.drop), which a runtime gives
  * to every container and baseline leaves alone: with it a pod answers ARP and DNS for its neighbours.
@@ -78,7 +89,7 @@ export const podSecurity = defineControl({
     namespaceMetadata(context, {
       labels: Object.fromEntries(
         modes.flatMap(mode => [
-          [`pod-security.kubernetes.io/${mode}`, context.profile.podSecurity],
+          [`pod-security.kubernetes.io/${mode}`, levelOf(mode, context)],
           [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
         ]),
       ),

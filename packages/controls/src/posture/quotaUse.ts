@@ -2,6 +2,7 @@ import { quantityValue } from '@tenantry/model';
 import type { EnvironmentContext, Gauge } from '../control';
 import { isMap } from '../merge';
 import type { Json, KubernetesObject, PartialObject } from '../objects';
+import { controlContributions } from '../observed';
 import { controlsFor, registry } from '../registry';
 import { noCluster } from './live';
 import type { LiveClusters } from './liveCluster';
@@ -43,15 +44,14 @@ export function quotaUse(
   clusters: LiveClusters,
   controls = registry,
 ): QuotaBar[] {
-  return controlsFor(context, controls).flatMap(
-    ({ gauges = [], environment }) => {
-      const quotas = (environment?.(context) ?? []).filter(isQuota);
-      return gauges.flatMap(gauge => {
-        const quota = quotas.find(candidate => bounds(candidate, gauge));
-        return quota ? [barOf(gauge, quota, context, clusters)] : [];
-      });
-    },
-  );
+  return controlsFor(context, controls).flatMap(control => {
+    const { gauges = [] } = control;
+    const quotas = controlContributions(control, context).filter(isQuota);
+    return gauges.flatMap(gauge => {
+      const quota = quotas.find(candidate => bounds(candidate, gauge));
+      return quota ? [barOf(gauge, quota, context, clusters)] : [];
+    });
+  });
 }
 
 function isQuota({ kind }: PartialObject): boolean {

@@ -8,6 +8,9 @@ const filledIn: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
     'spec.matchConstraints.objectSelector': {},
     'spec.matchConstraints.namespaceSelector': {},
   },
+  ValidatingAdmissionPolicyBinding: {
+    'spec.matchResources.objectSelector': {},
+  },
   // By the schema of Kyverno 1.19.
   MutatingPolicy: { 'spec.evaluation.skipBackgroundRequests': true },
   MutatingAdmissionPolicy: {
