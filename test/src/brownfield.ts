@@ -33,7 +33,10 @@ export function brownfieldPlatform() {
 /** What somebody who knows the organisation would say. */
 export const brownfieldHints: ImportHints = {
   platformNamespaces: [
-    { name: 'ingress-controllers', labels: { component: 'ingress-controllers' } },
+    {
+      name: 'ingress-controllers',
+      labels: { component: 'ingress-controllers' },
+    },
     {
       name: 'monitoring',
       labels: {

@@ -1,39 +1,41 @@
-import { identityOf } from '@tenantry/controls';
-import type { RenderedObject } from '@tenantry/controls';
-import type { Effect, Judgement } from './disposition';
+import { identityOf, isMap, isList } from '@tenantry/controls';
+import type { Json, RenderedObject } from '@tenantry/controls';
 import { canonicalObject } from './canonicalObject';
+import type { Effect, Judgement } from './disposition';
 
 /**
  * How far the first pull request goes.
  *
- * `identical`: environments are observed, every object that is there stays as it is; the Namespace gains labels and
- * annotations. `widen`: environments are observed; what rendering says too, with at least as much room, is left to it.
- * `enforce`: environments are enforced; guard-rails that say more than the profile are taken away.
+ * `identical`: environments are observed and every object stays as it is; the Namespace gains labels and annotations, and
+ * role bindings of ours come beside the others. `widen`: environments are enforced; nothing that is allowed now by an object
+ * is taken away: what ours say with at least as much room is left to ours, everything else stays beside them. `enforce`:
+ * environments are enforced, and objects that allow more than the profile are taken away.
  */
 export const adoptions = ['identical', 'widen', 'enforce'] as const;
 export type Adoption = (typeof adoptions)[number];
 
-/** What of an object becomes of merging, under one of the three ways to adopt. */
+/** What is applied by merging, by identity. */
+export type Applied = ReadonlyMap<string, RenderedObject>;
+
+export function appliedOf(rendered: readonly RenderedObject[]): Applied {
+  return new Map(rendered.map(one => [identityOf(one.object), one] as const));
+}
+
+/** What becomes of an object by merging, under one of the three ways to adopt. */
 export function effectOf(
-  { found, disposition, notes }: Judgement,
+  judgement: Judgement,
   adoption: Adoption,
-  applied: ReadonlyMap<string, RenderedObject>,
+  applied: Applied,
 ): Effect {
-  const { object } = found;
-  const ours = applied.get(identityOf(object));
-  if (object.kind === 'Namespace') return ours ? 'marked' : 'stays';
+  const { object } = judgement.found;
+  if (object.kind === 'Namespace')
+    return applied.has(identityOf(object)) ? 'marked' : 'stays';
   if (adoption === 'identical') return 'stays';
-  if (found.place.item !== undefined) return 'stays';
-  const hasCounterpart = Array.from(applied.values()).some(
-    rendered => rendered.object.kind === object.kind,
-  );
-  if (!hasCounterpart) return 'stays';
-  switch (disposition) {
+  switch (judgement.disposition) {
     case 'exact':
       return 'replaced';
     case 'overridden':
-      if (!notes.some(({ tightens }) => tightens)) return 'replaced';
-      return adoption === 'enforce' ? 'removed' : 'stays';
+      return takesAway(judgement) ? 'removed' : 'replaced';
     case 'weaker':
       return adoption === 'enforce' ? 'removed' : 'stays';
     default:
@@ -41,28 +43,57 @@ export function effectOf(
   }
 }
 
-/** Objects that are there under the very name that rendering uses, with other contents: applying would change them. */
+/** Whether rendering allows less than an object of which two can't stand beside each other. */
+export function takesAway({ found, notes }: Judgement): boolean {
+  return (
+    ['Namespace', 'ResourceQuota', 'LimitRange'].includes(found.object.kind) &&
+    notes.some(({ tightens }) => tightens)
+  );
+}
+
+/**
+ * Objects that applying would change: they are there under the very name that rendering uses, with other contents. Of a
+ * Namespace, only values of labels and annotations that it has already.
+ */
 export function collisions(
   judgements: readonly Judgement[],
-  applied: ReadonlyMap<string, RenderedObject>,
-): Judgement[] {
-  return judgements.filter(({ found, disposition }) => {
-    const { object } = found;
+  applied: Applied,
+): string[] {
+  return judgements.flatMap(({ found: { object } }) => {
     const ours = applied.get(identityOf(object));
-    if (!ours) return false;
+    if (!ours) return [];
+    const name = `${object.kind} ${object.metadata.name}`;
     if (object.kind === 'Namespace')
-      return disposition === 'overridden' || disposition === 'weaker';
-    return !isSameSpec(object, ours.object);
+      return (['labels', 'annotations'] as const).flatMap(field =>
+        Object.entries(ours.object.metadata[field] ?? {})
+          .filter(([key, value]) => {
+            const before = object.metadata[field]?.[key];
+            return before !== undefined && before !== value;
+          })
+          .map(([key]) => `${name}: ${key}`),
+      );
+    const bare = (one: typeof object) => {
+      const { metadata: _, ...declared } = canonicalObject(one);
+      return declared;
+    };
+    return isSame(bare(object), bare(ours.object)) ? [] : [name];
   });
 }
 
-function isSameSpec(
-  left: Parameters<typeof canonicalObject>[0],
-  right: Parameters<typeof canonicalObject>[0],
-): boolean {
-  const bare = (object: typeof left) => {
-    const { metadata: _, ...declared } = canonicalObject(object);
-    return JSON.stringify(declared);
-  };
-  return bare(left) === bare(right);
+/** Equal, whatever the order of lists: none of those in the kinds that are rendered into namespaces has a meaning. */
+function isSame(left: Json | undefined, right: Json | undefined): boolean {
+  return JSON.stringify(unordered(left)) === JSON.stringify(unordered(right));
+}
+
+function unordered(value: Json | undefined): Json | undefined {
+  if (isList(value))
+    return value
+      .map(item => unordered(item) ?? null)
+      .sort((one, other) =>
+        JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
+      );
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, unordered(child)]),
+  );
 }

@@ -173,7 +173,9 @@ function itemsOf(value: Json | undefined) {
   return isList(value) ? value.filter(isMap) : [];
 }
 
-function textsOf(value: readonly (Json | undefined)[] | Json | undefined): string[] {
+function textsOf(
+  value: readonly (Json | undefined)[] | Json | undefined,
+): string[] {
   return Array.isArray(value)
     ? value.filter((item): item is string => typeof item === 'string')
     : [];

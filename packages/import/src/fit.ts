@@ -73,7 +73,8 @@ export function fitSize(
   }).sort(
     (left, right) =>
       left.tighter - right.tighter ||
-      left.different - right.different ||
+      // Where none has enough room, the one that lacks the least.
+      (left.tighter > 0 ? 0 : left.different - right.different) ||
       left.distance - right.distance ||
       (left.name < right.name ? -1 : 1),
   );

@@ -175,31 +175,13 @@ interface Draft extends Omit<TenantGroup, 'name' | 'environments'> {
 
 function draftOf(base: string, members: readonly Member[]): Draft {
   const title = members.find(member => member.title)?.title;
-  const owners = [...new Set(members.flatMap(({ owner }) => owner ?? []))];
   const owner = mostFrequent(members.flatMap(member => member.owner ?? []));
-  const silent = members.filter(member => member.owner === undefined);
   return {
     base,
     members,
     ...(title === undefined ? {} : { title }),
     ...(owner === undefined ? {} : { owner }),
-    doubts: [
-      ...(owners.length > 1
-        ? [
-            `its namespaces name ${
-              owners.length
-            } owners (${owners.join(', ')}); ${owner} was taken`,
-          ]
-        : []),
-      ...(owner !== undefined && silent.length > 0
-        ? [
-            `${silent
-              .map(({ namespace }) => namespace.name)
-              .join(', ')} names no owner; ${owner} was taken`,
-          ]
-        : []),
-      ...members.flatMap(member => member.doubts),
-    ],
+    doubts: [...members.flatMap(member => member.doubts)],
   };
 }
 

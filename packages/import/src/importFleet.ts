@@ -1,22 +1,14 @@
 import {
   checkSatisfiable,
   clusterRoleName,
-  identityOf,
   registry,
   renderCluster,
   renderTenant,
 } from '@tenantry/controls';
 import type { Control, RenderedObject } from '@tenantry/controls';
 import { checkTenant, formatProblems } from '@tenantry/model';
-import type {
-  Cluster,
-  Fleet,
-  Platform,
-  Problem,
-  Role,
-  Tenant,
-} from '@tenantry/model';
-import { collisions, effectOf } from './adopt';
+import type { Cluster, Fleet, Platform, Role, Tenant } from '@tenantry/model';
+import { appliedOf, collisions, effectOf, takesAway } from './adopt';
 import type { Adoption } from './adopt';
 import { indexOwned, makeCandidates } from './candidates';
 import type { Candidate } from './candidates';
@@ -58,7 +50,7 @@ export interface ImportInput {
 
 export interface ImportOptions {
   readonly adopt: Adoption;
-  /** The day by which environments that are observed will be enforced, year-month-day. Required unless they are. */
+  /** The day by which environments that are observed will be enforced, year-month-day: needed to adopt identically. */
   readonly until?: string;
   readonly hints?: ImportHints;
   /** The profile or the size for all, in place of the nearest. */
@@ -80,7 +72,7 @@ export interface Import {
  * Makes tenants of namespaces as they are found, and tells of every object what becomes of it. Pure: reads and writes
  * nothing.
  *
- * @throws TypeError when environments are to be observed and nobody says until when.
+ * @throws TypeError when environments are to be observed (`identical`) and nobody says until when.
  */
 export function importFleet(
   input: ImportInput,
@@ -88,9 +80,9 @@ export function importFleet(
 ): Import {
   const { platform, cluster } = input;
   const { controls = registry, adopt, until } = options;
-  if (adopt !== 'enforce' && until === undefined)
+  if (adopt === 'identical' && until === undefined)
     throw new TypeError(
-      `--adopt ${adopt} observes; say until which day, such as 2027-06-30`,
+      'to adopt identically is to observe; say until which day, such as 2027-06-30',
     );
   const found = readNamespaces(input.files);
   const hints = withUsual(options.hints);
@@ -128,7 +120,7 @@ export function importFleet(
     sizes,
     profile: options.profile,
     size: options.size,
-    decided: {},
+    decided: adopt === 'identical' ? { observed: { until } } : {},
   });
   const fleet: Fleet = {
     platform,
@@ -160,24 +152,25 @@ export function importFleet(
       })),
     ),
   ];
+  const situation = { fleet, controls, index, book, ours, support, adopt };
   for (const candidate of made) {
     const problems = [
       ...checkTenant(candidate.tenant, fleet),
       ...checkSatisfiable(candidate.tenant, fleet, controls),
     ];
-    if (problems.length > 0) refused.push(...refusal(candidate, problems));
-    else
-      adopted.push(
-        adoptTenant(candidate, {
-          fleet,
-          controls,
-          index,
-          book,
-          ours,
-          support,
-          adopt,
-        }),
+    if (problems.length > 0) {
+      refused.push(
+        ...refusal(
+          candidate,
+          `its tenant would not be accepted: ${formatProblems(problems)}`,
+        ),
       );
+      continue;
+    }
+    const one = adoptTenant(candidate, situation);
+    const surprise = surpriseIn(one, adopt);
+    if (surprise === undefined) adopted.push(one);
+    else refused.push(...refusal(candidate, surprise));
   }
   const suggestions: Suggestions = {
     supportGroups: supportGroups.filter(
@@ -224,20 +217,68 @@ function adoptTenant(
   situation: Situation,
 ): AdoptedTenant {
   const { fleet, controls } = situation;
-  const { objects } = renderTenant(tenant, fleet, controls);
+  const goal = renderTenant(enforced(tenant), fleet, controls).objects;
+  const applied = tenant.spec.environments.some(({ observed }) => observed)
+    ? renderTenant(tenant, fleet, controls).objects
+    : goal;
   const namespaces = owned.environments.map(({ name, namespace }) => {
-    const rendered = objects.filter(({ environment }) => environment === name);
-    return reportOn(namespace, name, tenant, rendered, rendered, situation);
+    const own = (objects: readonly RenderedObject[]) =>
+      objects.filter(({ environment }) => environment === name);
+    return reportOn(
+      namespace,
+      { tenant, environment: name, goal: own(goal), applied: own(applied) },
+      situation,
+    );
   });
   return { tenant, doubts, namespaces };
 }
 
+/** The tenant as it is to be one day, by which everything is judged. */
+function enforced(tenant: Tenant): Tenant {
+  return {
+    ...tenant,
+    spec: {
+      ...tenant.spec,
+      environments: tenant.spec.environments.map(
+        ({ observed: _, ...environment }) => environment,
+      ),
+    },
+  };
+}
+
+/** Why a tenant isn't adopted this way: something would change that must not. */
+function surpriseIn(
+  { namespaces }: AdoptedTenant,
+  adopt: Adoption,
+): string | undefined {
+  const changed = namespaces.flatMap(namespace =>
+    namespace.collisions.map(what => `${namespace.namespace}: ${what}`),
+  );
+  const taken = namespaces.flatMap(namespace =>
+    namespace.takenAway.map(what => `${namespace.namespace}: ${what}`),
+  );
+  if (adopt === 'identical' && changed.length > 0)
+    return `it can't be adopted identically, for applying would change ${changed.join(
+      '; ',
+    )}`;
+  return adopt === 'widen' && taken.length > 0
+    ? `it can't be adopted by widening, for no profile and size on offer has as much room: ${taken.join(
+        '; ',
+      )}`
+    : undefined;
+}
+
+interface Place {
+  readonly tenant: Tenant;
+  readonly environment: string;
+  /** What is rendered for the environment when it is enforced, and what is applied by merging. */
+  readonly goal: readonly RenderedObject[];
+  readonly applied: readonly RenderedObject[];
+}
+
 function reportOn(
   namespace: FoundNamespace,
-  environment: string,
-  tenant: Tenant,
-  goal: readonly RenderedObject[],
-  applied: readonly RenderedObject[],
+  { tenant, environment, goal, applied }: Place,
   situation: Situation,
 ): AdoptedNamespaceReport {
   const { spec } = tenant;
@@ -249,11 +290,9 @@ function reportOn(
     index: situation.index,
     access: accessOf(namespace, tenant, situation),
   });
-  const byIdentity = new Map(
-    applied.map(rendered => [identityOf(rendered.object), rendered]),
-  );
-  const there = new Set(
-    namespace.objects.map(({ object }) => identityOf(object)),
+  const byIdentity = appliedOf(applied);
+  const there = appliedOf(
+    namespace.objects.map(({ object }) => ({ object, controls: [] })),
   );
   return {
     tenant: tenant.metadata.name,
@@ -266,16 +305,18 @@ function reportOn(
     ),
     unreadable: namespace.unreadable,
     opened,
-    added: applied
-      .filter(({ object }) => !there.has(identityOf(object)))
-      .map(({ object, controls }) => ({
+    added: Array.from(byIdentity)
+      .filter(([identity]) => !there.has(identity))
+      .map(([, { object, controls }]) => ({
         kind: object.kind,
         name: object.metadata.name,
         controls,
       })),
-    collisions: collisions(judgements, byIdentity).map(
-      ({ found: { object } }) => `${object.kind} ${object.metadata.name}`,
-    ),
+    collisions: collisions(judgements, byIdentity),
+    takenAway: judgements
+      .filter(takesAway)
+      .flatMap(({ notes }) => notes.filter(({ tightens }) => tightens))
+      .map(({ detail }) => detail),
     isolation: isolationOf(namespace),
   };
 }
@@ -309,13 +350,6 @@ function rolesOf(
   return { admin, developer, viewer };
 }
 
-function refusal(
-  { owned }: Candidate,
-  problems: readonly Problem[],
-): Refused[] {
-  return owned.environments.map(({ namespace }) => ({
-    namespace,
-    reason: `its tenant would not be accepted: ${formatProblems(problems)}`,
-  }));
+function refusal({ owned }: Candidate, reason: string): Refused[] {
+  return owned.environments.map(({ namespace }) => ({ namespace, reason }));
 }
-

@@ -21,3 +21,6 @@ export type {
 } from './read/readNamespaces';
 export type * from './report/report';
 export type { SuggestedProfile, SuggestedSize, Suggestions } from './suggest';
+export { formatReport, type ReportOptions } from './report/formatReport';
+export { importFiles, type ImportFiles } from './files/importFiles';
+export type { SourceChange } from './files/sourceChanges';

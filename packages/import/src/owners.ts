@@ -215,20 +215,38 @@ function hasAdmin(people: ReadonlyMap<string, Role>): boolean {
   return [...people.values()].includes('admin');
 }
 
+/** The owner that its namespaces name: one that administers it before others, a group of the catalog in any case. */
 function ownerOf(
-  { owner }: TenantGroup,
+  { environments }: TenantGroup,
   people: ReadonlyMap<string, Role>,
 ): Pick<Draft, 'ownerRef' | 'doubts'> {
-  const said = owner === undefined ? undefined : refTo(owner);
-  if (said !== undefined) return { ownerRef: said };
-  const [first] = admins(people);
+  const named = environments.flatMap(({ owner }) => owner ?? []);
+  const administering = admins(people);
+  const owner =
+    mostFrequent(named.filter(name => administering.includes(name))) ??
+    mostFrequent(named);
+  const ref = owner === undefined ? undefined : refTo(owner);
+  const [first] = administering;
+  const taken = ref === undefined ? first : owner;
+  const others = new Set(named).size;
+  const doubts = [
+    ...(ref === undefined
+      ? [
+          owner === undefined
+            ? `no namespace names an owner; ${first}, which administers it, was taken`
+            : `the owner ${owner} is no name of a group; ${first}, which administers it, was taken`,
+        ]
+      : []),
+    ...(ref !== undefined && others > 1
+      ? [`its namespaces name ${others} owners; ${taken} was taken`]
+      : []),
+    ...(ref !== undefined && named.length < environments.length
+      ? [`not all of its namespaces name an owner; ${taken} was taken`]
+      : []),
+  ];
   return {
-    ownerRef: refTo(first ?? 'unknown') ?? 'group:default/unknown',
-    doubts: [
-      owner === undefined
-        ? `no namespace says an owner; ${first} administers it`
-        : `${owner} can't be a group of the catalog; ${first} administers it`,
-    ],
+    ownerRef: ref ?? refTo(first ?? 'unknown') ?? 'group:default/unknown',
+    ...(doubts.length > 0 ? { doubts } : {}),
   };
 }
 
@@ -243,7 +261,6 @@ function ownedBySupport(
     people: new Map([[group, 'admin']]),
     ownerRef: refTo(group) ?? draft.ownerRef,
     doubts: [
-      ...(draft.doubts ?? []),
       `nobody but ${group}, a group of other tenants too, administers it; it was taken as the owner`,
     ],
   };
@@ -293,9 +310,7 @@ function ownedOf({ group, people, ownerRef, doubts = [] }: Draft): Owned {
 /** A group or team as a reference to the catalog. */
 function refTo(group: string): string | undefined {
   if (!groupRefProblem(group)) return group;
-  const ref = `group:default/${group
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '-')}`;
+  const ref = `group:default/${group.toLowerCase()}`;
   return groupRefProblem(ref) ? undefined : ref;
 }
 

@@ -36,7 +36,6 @@ export interface Refused {
   readonly reason: string;
 }
 
-
 interface Parts {
   readonly adopt: Adoption;
   readonly until?: string;

@@ -27,6 +27,8 @@ export interface AdoptedNamespaceReport {
   }[];
   /** Objects that are there under a name that rendering uses, and say something else. */
   readonly collisions: readonly string[];
+  /** What the size and the profile allow less of than there is now. */
+  readonly takenAway: readonly string[];
   readonly isolation: Isolation;
 }
 
