@@ -1,6 +1,6 @@
-import { identityOf, isMap, isList } from '@tenantry/controls';
-import type { Json, RenderedObject } from '@tenantry/controls';
-import { canonicalObject } from './canonicalObject';
+import { identityOf } from '@tenantry/controls';
+import type { RenderedObject } from '@tenantry/controls';
+import { sameContents } from './canonicalObject';
 import type { Effect, Judgement } from './disposition';
 
 /**
@@ -72,28 +72,6 @@ export function collisions(
           })
           .map(([key]) => `${name}: ${key}`),
       );
-    const bare = (one: typeof object) => {
-      const { metadata: _, ...declared } = canonicalObject(one);
-      return declared;
-    };
-    return isSame(bare(object), bare(ours.object)) ? [] : [name];
+    return sameContents(object, ours.object) ? [] : [name];
   });
-}
-
-/** Equal, whatever the order of lists: none of those in the kinds that are rendered into namespaces has a meaning. */
-function isSame(left: Json | undefined, right: Json | undefined): boolean {
-  return JSON.stringify(unordered(left)) === JSON.stringify(unordered(right));
-}
-
-function unordered(value: Json | undefined): Json | undefined {
-  if (isList(value))
-    return value
-      .map(item => unordered(item) ?? null)
-      .sort((one, other) =>
-        JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
-      );
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [key, unordered(child)]),
-  );
 }

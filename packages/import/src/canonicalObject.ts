@@ -40,3 +40,31 @@ function isObject(value: Json): value is KubernetesObject {
     typeof value.metadata.name === 'string'
   );
 }
+
+/** Whether two objects are the same but for their metadata, whatever the order of lists: none of those in the kinds that are rendered into namespaces has a meaning. */
+export function sameContents(
+  left: KubernetesObject,
+  right: KubernetesObject,
+): boolean {
+  const [one, other] = [left, right].map(object => {
+    const { metadata: _, ...contents } = canonicalObject(object);
+    return JSON.stringify(unordered(contents));
+  });
+  return one === other;
+}
+
+function unordered(value: Json): Json {
+  if (isList(value))
+    return value
+      .map(unordered)
+      .sort((one, other) =>
+        JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
+      );
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      unordered(child ?? null),
+    ]),
+  );
+}

@@ -1,6 +1,6 @@
 import { contains, groupOf, identityOf } from '@tenantry/controls';
 import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
-import { canonicalObject } from './canonicalObject';
+import { canonicalObject, sameContents } from './canonicalObject';
 import { judged } from './disposition';
 import type { Judgement, Note } from './disposition';
 import { isGuardRail } from './kinds';
@@ -67,6 +67,8 @@ export function mapNamespace(
       return judged(found, [], 'untouched');
     if (object.kind === 'Namespace')
       return mapNamespaceObject(found, counterpart);
+    if (counterpart && sameContents(object, counterpart.object))
+      return judged(found, [], 'exact', counterpart.controls);
     if (isNetworkPolicy(object))
       return mapNetworkPolicy(found, network, goal.index);
     if (isBounding(object)) return mapBounds(found, goal.rendered, goal.size);

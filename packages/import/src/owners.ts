@@ -240,6 +240,11 @@ function ownerOf(
     ...(ref !== undefined && others > 1
       ? [`its namespaces name ${others} owners; ${taken} was taken`]
       : []),
+    ...(ref !== undefined &&
+    owner !== undefined &&
+    !administering.includes(owner)
+      ? [`its owner ${owner} administers none of it`]
+      : []),
     ...(ref !== undefined && named.length < environments.length
       ? [`not all of its namespaces name an owner; ${taken} was taken`]
       : []),

@@ -1,6 +1,6 @@
 import { isList, isMap } from '@tenantry/controls';
 import type { Json, JsonMap, KubernetesObject } from '@tenantry/controls';
-import { subtractCidrs, unionCovers } from '@tenantry/model';
+import { cidrsOverlap, subtractCidrs } from '@tenantry/model';
 import { everything, selectorOf, selectsAllOf } from './selector';
 import type { Selector } from './selector';
 
@@ -120,17 +120,24 @@ export function saysAllOf(
 
 function peerCovers(wide: Peer, narrow: Peer, namesOf: NamesOf): boolean {
   if (wide.sort === 'everyone') return true;
-  if (wide.sort === 'range' && narrow.sort === 'range') {
-    const open = subtractCidrs([wide.cidr], wide.except);
-    return subtractCidrs([narrow.cidr], narrow.except).every(range =>
-      unionCovers(open, range),
+  if (wide.sort === 'range' && narrow.sort === 'range')
+    return (
+      JSON.stringify(wide) === JSON.stringify(narrow) ||
+      (cidrsOverlap(wide.cidr, narrow.cidr) &&
+        subtractCidrs(addressesOf(narrow), addressesOf(wide)).length === 0)
     );
-  }
   if (wide.sort !== 'pods' || narrow.sort !== 'pods') return false;
   return (
     selectsAllOf(wide.pods, narrow.pods) &&
     namespacesCover(wide.namespaces, narrow.namespaces, namesOf)
   );
+}
+
+function addressesOf({
+  cidr,
+  except,
+}: Extract<Peer, { sort: 'range' }>): string[] {
+  return subtractCidrs([cidr], except);
 }
 
 function namespacesCover(

@@ -1,4 +1,5 @@
 import { dispositions } from '../disposition';
+import { kubernetesVersion } from '../rights/kubernetes';
 import type { Disposition, Effect, ObjectReport } from '../disposition';
 import type {
   AdoptedNamespaceReport,
@@ -51,10 +52,7 @@ export function formatReport(
     mattersSection(report),
     rolesSection(report),
     suggestionsSection(report),
-    ...tenants.slice(0, most).map(tenantSection),
-    ...(tenants.length > most
-      ? [`… and ${tenants.length - most} more tenants.`]
-      : []),
+    ...tenantSections(tenants, commonMatters(report), most),
     restSection(report),
   ];
   return `${sections.filter(section => section !== '').join('\n\n')}\n`;
@@ -114,6 +112,9 @@ function clusterSection({ tenants }: ImportReport) {
     one.collisions.map(what => `${one.namespace}: ${what}`),
   );
   const opened = namespaces.filter(one => one.opened.length > 0);
+  const unguarded = namespaces.filter(
+    ({ isolation }) => isolation.egress === 'internet',
+  ).length;
   return [
     '## What merging does on the cluster',
     bullets([
@@ -131,6 +132,12 @@ function clusterSection({ tenants }: ImportReport) {
         ),
       ...changed.map(what => `changed, though it has ours' name: ${what}`),
     ]),
+    unguarded > 0
+      ? `${count(
+          unguarded,
+          'namespace',
+        )} can reach every address now: enforcing is the first that closes egress.`
+      : '',
     opened.length > 0
       ? `Enforcing opens what is closed now in ${listed(
           opened.map(one => one.namespace),
@@ -186,10 +193,7 @@ function rolesSection({ roles }: ImportReport) {
         bullets(lost),
         gained.length > 0 ? `It gives besides:\n\n${bullets(gained)}` : '',
         meaningless.length > 0
-          ? `${count(
-              meaningless.length,
-              'more',
-            )} of ${role} give nothing on this Kubernetes: API groups that are gone, verbs that no resource has.`
+          ? `${role} lists others that give nothing on Kubernetes ${kubernetesVersion}: of API groups that are gone, and verbs that a resource doesn't have.`
           : '',
       ]
         .filter(part => part !== '')
@@ -221,6 +225,72 @@ function suggestionsSection({ suggestions }: ImportReport) {
     : '';
 }
 
+/** Matters that more than a fifth of all namespaces have: told once is enough. */
+function commonMatters({ matters, tenants }: ImportReport): Set<string> {
+  const all = tenants.flatMap(({ namespaces }) => namespaces).length;
+  return new Set(
+    all < 10
+      ? []
+      : matters
+          .filter(({ namespaces }) => namespaces.length * 5 > all)
+          .map(({ matter }) => matter),
+  );
+}
+
+/** Tenants that have something of their own to tell, then the names of the others. */
+function tenantSections(
+  tenants: readonly TenantReport[],
+  common: ReadonlySet<string>,
+  most: number,
+): string[] {
+  const own = tenants.map(tenant => withoutMatters(tenant, common));
+  const telling = own.filter(hasToTell);
+  const silent = own.filter(tenant => !hasToTell(tenant));
+  return [
+    ...telling.slice(0, most).map(tenantSection),
+    telling.length > most
+      ? `… and ${count(
+          telling.length - most,
+          'tenant',
+        )} more with something to tell.`
+      : '',
+    silent.length > 0
+      ? `## Nothing but what is the same in many places\n\n${listed(
+          silent.map(({ name }) => name).sort(),
+          Infinity,
+        )}`
+      : '',
+  ];
+}
+
+function withoutMatters(
+  tenant: TenantReport,
+  common: ReadonlySet<string>,
+): TenantReport {
+  return {
+    ...tenant,
+    namespaces: tenant.namespaces.map(namespace => ({
+      ...namespace,
+      objects: namespace.objects.map(object => ({
+        ...object,
+        notes: object.notes.filter(({ matter }) => !common.has(matter)),
+      })),
+    })),
+  };
+}
+
+function hasToTell({ doubts, namespaces }: TenantReport): boolean {
+  return (
+    doubts.length > 0 ||
+    namespaces.some(
+      ({ objects, opened, unreadable }) =>
+        opened.length > 0 ||
+        unreadable.length > 0 ||
+        objects.some(({ notes }) => notes.length > 0),
+    )
+  );
+}
+
 function tenantSection({
   name,
   title,
@@ -239,7 +309,7 @@ function tenantSection({
 }
 
 function namespaceSection(report: AdoptedNamespaceReport) {
-  const { environment, namespace, profile, size, objects, isolation } = report;
+  const { environment, namespace, profile, size, objects } = report;
   const told = objects
     .filter(({ notes }) => notes.length > 0)
     .sort(
@@ -250,7 +320,6 @@ function namespaceSection(report: AdoptedNamespaceReport) {
   const silent = objects.length - told.length;
   return [
     `### ${environment}: namespace ${namespace}, profile ${profile}, size ${size}`,
-    isolation.egress === 'internet' ? 'Its egress is not closed now.' : '',
     bullets([
       ...told.map(objectLine),
       ...report.opened.map(
