@@ -4,7 +4,7 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --reconciling --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --adopting --reconciling --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     oracles: { type: 'boolean' },
     proving: { type: 'boolean' },
     observing: { type: 'boolean' },
+    adopting: { type: 'boolean' },
     mutants: { type: 'boolean' },
     outage: { type: 'boolean' },
     reconciling: { type: 'boolean' },
@@ -51,7 +52,7 @@ const battles: readonly Battle[] = [
   {
     dialect: 'kyverno',
     cluster: 'full',
-    play: ['attacks', 'proving', 'observing', 'mutants', 'outage'],
+    play: ['attacks', 'proving', 'observing', 'adopting', 'mutants', 'outage'],
   },
   { dialect: 'kyverno', cluster: 'plain', play: ['attacks'] },
 ];

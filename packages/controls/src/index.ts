@@ -3,7 +3,12 @@ export { components, defineControl } from './control';
 export type * from './control';
 export * from './contexts';
 export * from './folders';
-export { controlContributions, notApplied, observedReason } from './observed';
+export {
+  controlContributions,
+  notApplied,
+  observedReason,
+  summaryOf,
+} from './observed';
 export { ConflictingControlsError, contains, isList, isMap } from './merge';
 export * from './names';
 export { groupOf, identityOf } from './objects';
@@ -25,6 +30,7 @@ export type { Held } from './posture/held';
 export { kindsToObserve, namespaceKind } from './posture/kindsToObserve';
 export { live, noCluster } from './posture/live';
 export type * from './posture/liveCluster';
+export { unlessObserved } from './posture/observed';
 export { indexObjects, keyOf } from './posture/placed';
 export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';

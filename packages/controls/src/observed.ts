@@ -58,6 +58,17 @@ export function observedReason(
     : undefined;
 }
 
+/** What a control gives an environment, in the few words of a table cell, and that it isn't in force where it is observed. */
+export function summaryOf(
+  control: Control,
+  context: EnvironmentContext,
+): string | undefined {
+  const summary = control.summary?.(context);
+  return summary === undefined || observedReason(control, context) === undefined
+    ? summary
+    : `not in force: ${summary}`;
+}
+
 /** Whether a control has rules about what lives in namespaces. Those about Namespaces themselves are always in force. */
 function warnsOnly({ rules = [], mutations = [] }: Control): boolean {
   return [...rules, ...mutations].some(({ on }) =>

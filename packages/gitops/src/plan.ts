@@ -5,6 +5,7 @@ import {
   notApplied,
   observedReason,
   registry,
+  summaryOf,
   unavailableReason,
   type Control,
   type ControlChange,
@@ -208,17 +209,6 @@ function controlChange(
     before: had ? summaryOf(control, before) : undefined,
     after: has ? summaryOf(control, after) : undefined,
   };
-}
-
-/** What the control gives, and that it doesn't yet where it is only observed. */
-function summaryOf(
-  control: Control,
-  context: EnvironmentContext,
-): string | undefined {
-  const summary = control.summary?.(context);
-  const reason = observedReason(control, context);
-  if (reason === undefined) return summary;
-  return summary === undefined ? undefined : `not in force: ${summary}`;
 }
 
 /** A control that the cluster can't have is named, so that nobody takes it for granted. */

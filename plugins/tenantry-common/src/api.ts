@@ -6,7 +6,7 @@ import type {
   SyncVerdict,
   UnownedNamespace,
 } from '@tenantry/controls';
-import type { Problem } from '@tenantry/model';
+import type { Observed, Problem } from '@tenantry/model';
 
 /** `GET /offer`: what a person can choose from, for the form. */
 export interface Offer {
@@ -134,6 +134,8 @@ export interface EnvironmentStatus {
   readonly name: string;
   readonly cluster: string;
   readonly namespace: string;
+  /** Present where its rules only warn, and it isn't isolated. */
+  readonly observed?: Observed;
   readonly profile: string;
   readonly size: string;
   /** Whether Argo CD has applied the last change to the tenant on this cluster. */

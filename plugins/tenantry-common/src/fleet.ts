@@ -3,6 +3,7 @@ import type { Component, Posture } from '@tenantry/controls';
 /** How a tenant or an environment stands, the worst first. */
 export const fleetStates = [
   'failing',
+  'observed',
   'unknown',
   'unproved',
   'requested',
@@ -10,7 +11,8 @@ export const fleetStates = [
 ] as const;
 
 /**
- * `failing`: a control is known not to hold. `unknown`: none is, but something that must be known isn't, or what is
+ * `failing`: a control is known not to hold. `observed`: its rules only warn until a day, so that it isn't isolated; after the day
+ * it is `failing`. `unknown`: none is, but something that must be known isn't, or what is
  * known is stale. `unproved`: everything is declared and live, and no proof counts. `requested`: not merged yet.
  */
 export type FleetState = (typeof fleetStates)[number];

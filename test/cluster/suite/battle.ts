@@ -8,6 +8,7 @@ import type { ControlPlane } from '../rig/controlPlane';
 import { startKyverno } from '../rig/kyverno';
 import { MissingRequirement } from '../rig/missing';
 import { checkArgoAttacks } from './argoProjects';
+import { checkAdopting } from './adopting';
 import { openArena } from './arena';
 import type { Arena } from './arena';
 import { attackStage } from './attack';
@@ -27,7 +28,8 @@ import type { StageResult } from './report';
 
 /**
  * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
- * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `mutants`, which is the same attacks with a part left out;
+ * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `adopting`, which is a
+ * namespace that is observed first; `mutants`, which is the same attacks with a part left out;
  * `outage`, which is what still holds while Kyverno is down, and comes last.
  */
 export const plays = [
@@ -35,6 +37,7 @@ export const plays = [
   'oracles',
   'proving',
   'observing',
+  'adopting',
   'mutants',
   'outage',
 ] as const;
@@ -68,6 +71,9 @@ export async function battle(options: BattleOptions): Promise<Tally> {
         ? (['policy-reports', 'open-reports'] as const)
         : []),
     ],
+    ...(play.has('adopting') && dialect === 'native'
+      ? { audit: 'Metadata' as const }
+      : {}),
   });
   try {
     const kyverno =
@@ -81,6 +87,13 @@ export async function battle(options: BattleOptions): Promise<Tally> {
         proving: async () => tellChecks(await checkProving(plane, arena)),
         observing: async () =>
           tellChecks(await checkObserving(plane, arena, fleet, cluster)),
+        adopting: async () =>
+          tellChecks(
+            await checkAdopting(arena, fleet, cluster, {
+              dialect,
+              auditLog: plane.auditLog,
+            }),
+          ),
         mutants: () => playMutants(arena, options),
         outage: async () =>
           kyverno ? tell('outage', await checkOutage(kyverno, arena)) : sum([]),

@@ -1,5 +1,5 @@
-import { controlsFor, registry } from '@tenantry/controls';
-import type { ApiAttack, Control, Stage } from '@tenantry/controls';
+import { controlsFor, observedReason, registry } from '@tenantry/controls';
+import type { ApiAttack, Attack, Control, Stage } from '@tenantry/controls';
 import { castOf } from '../actors';
 import type { Cast } from '../actors';
 import type { ClusterClient } from '../client';
@@ -36,7 +36,8 @@ export interface ProveOptions {
 
 /**
  * Tries every attack on one environment of a connected cluster, as server-side dry runs: nothing is stored, nothing is
- * left behind. What needs an object in place, or somebody who holds rights that no role gives, is skipped and says so.
+ * left behind. What needs an object in place, or somebody who holds rights that no role gives, is skipped and says so; so is
+ * what a control doesn't refuse because its environment is observed.
  *
  * @throws ClusterUnreachableError when the API server stops answering.
  */
@@ -74,14 +75,41 @@ function* apiAttacks(
 ): Generator<{ control: Control; attack: ApiAttack }> {
   for (const control of controlsFor(stage, controls))
     for (const attack of control.attacks)
-      if (attack.proof === 'api' && (attack.where?.(stage) ?? true))
+      if (
+        attack.proof === 'api' &&
+        (attack.where?.(stage) ?? true) &&
+        whyAdmitted(control, attack, stage, controls) === undefined
+      )
         yield { control, attack };
 }
 
+/**
+ * Why nobody refuses an attack as long as its environment is observed: its control doesn't there, or the one doesn't whose rule
+ * is to refuse it. `undefined` where it must be refused.
+ */
+function whyAdmitted(
+  control: Control,
+  attack: Attack,
+  stage: Stage,
+  controls: readonly Control[],
+): string | undefined {
+  const by = attack.proof === 'api' ? attack.by : undefined;
+  const says = typeof by === 'object' ? by.says : '';
+  const speaker = controls.find(({ id }) => says.startsWith(`${id}: `));
+  return (
+    observedReason(control, stage) ??
+    (speaker && observedReason(speaker, stage))
+  );
+}
+
 function elsewhereOf(stage: Stage, controls: readonly Control[]): Elsewhere[] {
-  return controlsFor(stage, controls).flatMap(({ id, attacks }) =>
-    attacks.flatMap(attack => {
+  return controlsFor(stage, controls).flatMap(control => {
+    const { id, attacks } = control;
+    return attacks.flatMap(attack => {
       const { row, title } = attack;
+      const observed = whyAdmitted(control, attack, stage, controls);
+      if (observed !== undefined)
+        return [{ control: id, row, title, reason: observed }];
       if (attack.proof === 'none')
         return [
           {
@@ -110,6 +138,6 @@ function elsewhereOf(stage: Stage, controls: readonly Control[]): Elsewhere[] {
               reason: 'no attack in this environment',
             },
           ];
-    }),
-  );
+    });
+  });
 }

@@ -254,6 +254,8 @@ export const targets: Readonly<Record<Target, TargetDefinition>> = {
     ],
     {
       isPod: "object.kind == 'Pod'",
+      // A template may leave to the mutation of its pods what a pod may not; so may a pod where mutations don't run.
+      isComplete: 'variables.isPod && !variables.isObserved',
       spec: podSpecOf('object'),
       oldSpec: podSpecOf('oldObject'),
       containers:

@@ -124,6 +124,12 @@ const changes: readonly (readonly [
   ['N04', 'no tenant', without('labels', labels.tenant)],
   [
     'N04',
+    'rules that only warn',
+    withMetadata({ labels: { [labels.observed]: '2999-12-31' } }),
+    'namespaces',
+  ],
+  [
+    'N04',
     'a label that somebody else selects on',
     withMetadata({ labels: { 'example.com/may-use-gateway': '' } }),
   ],

@@ -80,7 +80,7 @@ export const nodePool = defineControl({
     {
       on: 'workloads',
       // A template may leave it to the mutation of its pods.
-      require: `variables.spec.?nodeSelector[?'${nodePoolKey}'].orValue(variables.isPod ? '' : variables.nodePool) == variables.nodePool`,
+      require: `variables.spec.?nodeSelector[?'${nodePoolKey}'].orValue(variables.isComplete ? '' : variables.nodePool) == variables.nodePool`,
       message: `nodeSelector ${nodePoolKey} must be the pool in the namespace label ${labels.nodePool}, and absent where there is none`,
     },
     {

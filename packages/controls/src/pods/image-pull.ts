@@ -80,7 +80,7 @@ export const imagePull = defineControl({
       require: [
         '!variables.isRestricted || (variables.containers.map(container, container.?imagePullPolicy)',
         '+ variables.volumes.filter(volume, has(volume.image)).map(volume, volume.image.?pullPolicy))',
-        ".all(policy, variables.isPod ? policy.orValue('') == 'Always' : policy.orValue('') != 'Never')",
+        ".all(policy, variables.isComplete ? policy.orValue('') == 'Always' : policy.orValue('') != 'Never')",
       ].join(' '),
       message:
         'imagePullPolicy must be Always, also of an image volume and of a debugging container; leave it out and it is',

@@ -102,7 +102,7 @@ export const podSecurity = defineControl({
     {
       on: 'workloads',
       // A template may leave it to the mutation of its pods.
-      require: `variables.isRestricted || !variables.isPod || !variables.containers.exists(container, ${keepsRawSockets})`,
+      require: `variables.isRestricted || !variables.isComplete || !variables.containers.exists(container, ${keepsRawSockets})`,
       message: 'containers must drop NET_RAW, debugging containers too',
     },
   ],

@@ -161,7 +161,7 @@ export const volumes = defineControl({
         'variables.volumes.all(volume, !has(volume.emptyDir) || (has(volume.emptyDir.sizeLimit)',
         `? quantity(volume.emptyDir.sizeLimit).isGreaterThan(quantity('0')) && !quantity(volume.emptyDir.sizeLimit).isGreaterThan(quantity(${bound}))`,
         // A template may leave it to the mutation of its pods.
-        ': !variables.isPod))',
+        ': !variables.isComplete))',
       ].join(' '),
       message:
         'an emptyDir must have a sizeLimit above 0, at most tenantry.dev/scratch of the namespace, or memory-scratch in memory',

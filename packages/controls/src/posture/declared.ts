@@ -4,6 +4,7 @@ import { contributedParts } from './contributedParts';
 import { exactDifferences } from './differences';
 import { driftOf } from './drift';
 import { driftWords } from './driftWords';
+import { unlessObserved } from './observed';
 import { keyOf, nameOf } from './placed';
 import type { ObjectIndex } from './placed';
 import type { Verdict } from './posture';
@@ -29,6 +30,19 @@ const contained = {
 
 /** Whether a repository declares everything a control contributes for one environment, in every scope, and nothing beside it. */
 export function declared(
+  control: Control,
+  context: EnvironmentContext,
+  tenant: TenantContext,
+  declaration: Declaration,
+): Verdict {
+  return unlessObserved(
+    inRepository(control, context, tenant, declaration),
+    control,
+    context,
+  );
+}
+
+function inRepository(
   control: Control,
   context: EnvironmentContext,
   tenant: TenantContext,

@@ -12,6 +12,7 @@ import { driftOf } from './drift';
 import { driftWords } from './driftWords';
 import type { Held } from './held';
 import type { KindOfObject, LiveCluster } from './liveCluster';
+import { unlessObserved } from './observed';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
 import { readable } from './readable';
@@ -38,6 +39,20 @@ export function live(
   const { clusters, argoCd } = comparison.clusters;
   if (clusters.size === 0 && !argoCd)
     return { state: 'unknown', reason: noCluster };
+  return unlessObserved(
+    onClusters(control, context, tenant, comparison, held),
+    control,
+    context,
+  );
+}
+
+function onClusters(
+  control: Control,
+  context: EnvironmentContext,
+  tenant: TenantContext,
+  comparison: Comparison,
+  held: Held,
+): LiveVerdict {
   const { withholds = [] } = control;
   const at = held.get(control.id);
   const onParts =

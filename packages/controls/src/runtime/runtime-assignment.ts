@@ -100,7 +100,7 @@ export const runtimeAssignment = defineControl({
       on: 'workloads',
       // A template may leave it to the mutation of its pods.
       require:
-        "(!variables.isPod && variables.spec.?runtimeClassName.orValue('') == '') || variables.spec.?runtimeClassName.orValue('') == variables.runtimeClass",
+        "(!variables.isComplete && variables.spec.?runtimeClassName.orValue('') == '') || variables.spec.?runtimeClassName.orValue('') == variables.runtimeClass",
       message:
         'runtimeClassName must be the one in the namespace label tenantry.dev/runtime-class',
     },

@@ -124,7 +124,7 @@ export const userNamespaces = defineControl({
       on: 'workloads',
       // A template may leave it to the mutation of its pods.
       require:
-        '!variables.ownsUsers || variables.spec.?hostUsers.orValue(variables.isPod) == false',
+        '!variables.ownsUsers || variables.spec.?hostUsers.orValue(variables.isComplete) == false',
       message:
         'hostUsers must be false: this namespace is labelled tenantry.dev/user-namespaces',
     },

@@ -44,7 +44,7 @@ export function statusSummary({
 }
 
 function environmentSummary({ controls, ...environment }: EnvironmentStatus) {
-  const { name, cluster, namespace, profile, size } = environment;
+  const { name, cluster, namespace, observed, profile, size } = environment;
   const available = controls.filter(
     ({ unavailable }) => unavailable === undefined,
   );
@@ -52,6 +52,7 @@ function environmentSummary({ controls, ...environment }: EnvironmentStatus) {
     name,
     cluster,
     namespace,
+    observed,
     profile,
     size,
     controls: available.length,

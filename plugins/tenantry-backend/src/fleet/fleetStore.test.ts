@@ -157,6 +157,7 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     expect(total).toBe(2);
     expect(counts.states).toEqual({
       failing: 2,
+      observed: 0,
       unknown: 1,
       unproved: 1,
       requested: 1,
@@ -338,6 +339,7 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     ]);
     expect(counts.states).toEqual({
       failing: 0,
+      observed: 0,
       unknown: 4,
       unproved: 0,
       requested: 1,

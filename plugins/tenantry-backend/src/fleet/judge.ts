@@ -26,7 +26,10 @@ export function judge(
     try {
       const found = { phase: 'merged', tenant, snapshot } as const;
       const postures = tenantPosture(found, view, clusters);
-      return { ...facts, environments: postures.map(judgeEnvironment) };
+      return {
+        ...facts,
+        environments: postures.map(each => judgeEnvironment(each)),
+      };
     } catch (error) {
       // One tenant that nobody can judge keeps nobody else from being judged.
       return { ...facts, environments: [], problem: stringifyError(error) };

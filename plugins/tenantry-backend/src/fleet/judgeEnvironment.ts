@@ -3,17 +3,22 @@ import type {
   FleetState,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture } from '@tenantry/controls';
+import { isOverdue } from '@tenantry/model';
 import type { EnvironmentPosture } from '../status/tenantPosture';
 import { ranks, type JudgedEnvironment } from './judged';
 import { controlStateOf, letterOf } from './letters';
 
 type ControlPosture = EnvironmentPosture['controls'][number];
 
-/** What the fleet keeps of an environment: its posture, counted, and the worst of it. */
-export function judgeEnvironment({
-  context,
-  controls,
-}: EnvironmentPosture): JudgedEnvironment {
+/**
+ * What the fleet keeps of an environment: its posture, counted, and the worst of it.
+ *
+ * @param today year-month-day.
+ */
+export function judgeEnvironment(
+  { context, controls }: EnvironmentPosture,
+  today = new Date().toISOString().slice(0, 10),
+): JudgedEnvironment {
   const letters = new Map(
     controls.map(each => [
       each.control.id,
@@ -24,7 +29,10 @@ export function judgeEnvironment({
     ({ unavailable }) => unavailable === undefined,
   );
   const proved = available.filter(each => each.posture.proved.state === 'yes');
-  const worst = worstOf(available, proved.length === 0);
+  const worst = worstOf([
+    ...findingsOf(available, proved.length === 0),
+    ...observedFinding(context, available, today),
+  ]);
   return {
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
@@ -60,14 +68,14 @@ interface Ranked {
 }
 
 /** @param unproved whether no control at all is proved: one among many that no attack can try is no finding. */
-function worstOf(
+function findingsOf(
   controls: readonly ControlPosture[],
   unproved: boolean,
-): Ranked | undefined {
-  const found = controls.flatMap(({ control, posture }): Ranked[] =>
-    (['proved', 'live', 'declared'] as const).flatMap(column => {
+): Ranked[] {
+  return controls.flatMap(({ control, posture, observed }) =>
+    (['proved', 'live', 'declared'] as const).flatMap((column): Ranked[] => {
       const { state, reason } = posture[column];
-      if (state === 'yes') return [];
+      if (state === 'yes' || reason === observed) return [];
       if (column === 'proved' && posture.proved.elsewhere && !unproved)
         return [];
       return [
@@ -81,6 +89,34 @@ function worstOf(
       ];
     }),
   );
+}
+
+/** All that an observed environment lacks on purpose is one finding, of the control by which most is open. */
+function observedFinding(
+  { environment }: EnvironmentPosture['context'],
+  controls: readonly ControlPosture[],
+  today: string,
+): Ranked[] {
+  const { observed } = environment;
+  const open = controls.filter(each => each.observed !== undefined);
+  const gravest =
+    open.find(({ control }) => control.component === 'pods') ?? open[0];
+  if (!observed || !gravest) return [];
+  const overdue = isOverdue(observed, today);
+  return [
+    {
+      rank: overdue ? ranks.overdue : ranks.observed,
+      control: gravest.control.id,
+      column: 'declared',
+      state: 'no',
+      reason: overdue
+        ? `not isolated: it was to be enforced by ${observed.until}, and is observed still`
+        : `not isolated: observed until ${observed.until}`,
+    },
+  ];
+}
+
+function worstOf(found: readonly Ranked[]): Ranked | undefined {
   return found.reduce<Ranked | undefined>(
     (worst, each) => (worst && worst.rank <= each.rank ? worst : each),
     undefined,
@@ -100,6 +136,7 @@ function stateOf(
   if (controls === 0) return { state: 'unknown', rank: ranks.unknown };
   if (!worst) return { state: 'holding', rank: ranks.holding };
   const { rank } = worst;
+  if (rank === ranks.observed) return { state: 'observed', rank };
   if (worst.state === 'no') return { state: 'failing', rank };
   return { state: rank === ranks.unproved ? 'unproved' : 'unknown', rank };
 }

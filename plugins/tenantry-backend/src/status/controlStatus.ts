@@ -1,6 +1,8 @@
 import type { ControlStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import {
   contributedParts,
+  notApplied,
+  summaryOf,
   toYaml,
   type Control,
   type EnvironmentContext,
@@ -19,7 +21,7 @@ export function controlStatus(
     title: control.title,
     component: control.component,
     why: control.why,
-    summary: unavailable ?? control.summary?.(context),
+    summary: unavailable ?? summaryOf(control, context),
     stops: control.stops,
     emits:
       unavailable === undefined ? emittedYaml(control, context, tenant) : '',
@@ -34,7 +36,12 @@ function emittedYaml(
   context: EnvironmentContext,
   tenant: TenantContext,
 ): string {
-  return contributedParts(control, context, tenant)
-    .map(({ object }) => toYaml(object))
-    .join('---\n');
+  return [
+    ...contributedParts(control, context, tenant).map(({ object }) =>
+      toYaml(object),
+    ),
+    ...notApplied(control, context).map(
+      object => `# Not applied while it is observed.\n${toYaml(object)}`,
+    ),
+  ].join('---\n');
 }

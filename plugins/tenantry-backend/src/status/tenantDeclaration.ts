@@ -7,6 +7,7 @@ import {
   declared,
   environmentContexts,
   isBehind,
+  observedReason,
   registry,
   tenantContext,
   unavailableReason,
@@ -122,7 +123,10 @@ function declaredControls(
   });
 }
 
-/** What only withholds rights contributes nothing, and holds or doesn't all the same. */
+/**
+ * What only withholds rights contributes nothing, and holds or doesn't all the same; what isn't applied where the environment
+ * is observed is missing there.
+ */
 function doesSomething(
   control: Control,
   context: EnvironmentContext,
@@ -132,6 +136,7 @@ function doesSomething(
   return (
     controlsFor(context, [control]).length > 0 &&
     (control.withholds !== undefined ||
+      observedReason(control, context) !== undefined ||
       asRendered?.has(control.id) ||
       contributedParts(control, context, tenant).length > 0)
   );

@@ -4,6 +4,7 @@ import type {
   LiveClusters,
 } from '@tenantry/controls';
 import { keyOf } from '@tenantry/controls';
+import { repositoryFiles, treeFromFiles } from '@tenantry/gitops';
 import { exampleSnapshot } from '../__testUtils__/exampleSnapshot';
 import { repositoryObjects } from './repositoryObjects';
 import { tenantPosture } from './tenantPosture';
@@ -71,6 +72,33 @@ function problems(
     );
 }
 
+/** The same repository with the tenant's environments observed, as rendered. */
+function observedSnapshot() {
+  const { fleet } = exampleSnapshot();
+  const [tenant, ...others] = fleet.tenants;
+  const changed = {
+    ...fleet,
+    tenants: [
+      {
+        ...tenant,
+        spec: {
+          ...tenant.spec,
+          environments: tenant.spec.environments.map(environment => ({
+            ...environment,
+            observed: { until: '2027-03-31' },
+          })),
+        },
+      },
+      ...others,
+    ],
+  };
+  return {
+    ...exampleSnapshot(),
+    fleet: changed,
+    tree: treeFromFiles(repositoryFiles(changed)),
+  };
+}
+
 describe('tenantPosture', () => {
   const snapshot = exampleSnapshot();
 
@@ -111,5 +139,40 @@ describe('tenantPosture', () => {
       [snapshot.checkedAt, at],
       [later.checkedAt, at],
     ]);
+  });
+
+  describe('of an observed environment', () => {
+    const observed = observedSnapshot();
+
+    it('shows each control, and of none that refuses nothing that it holds', () => {
+      const [tenant] = observed.fleet.tenants;
+      const [{ controls }] = tenantPosture(
+        { phase: 'merged', tenant, snapshot: observed },
+        clustersOf(observed),
+        { proofOf: () => ({ unreadable: 'nobody proved it' }) },
+      );
+      const [before] = tenantPosture(
+        {
+          phase: 'merged',
+          tenant: snapshot.fleet.tenants[0],
+          snapshot,
+        },
+        clustersOf(snapshot),
+        { proofOf: () => ({ unreadable: 'nobody proved it' }) },
+      );
+      expect(controls.map(({ control }) => control.id)).toEqual(
+        before.controls.map(({ control }) => control.id),
+      );
+      const told = controls.filter(each => each.observed !== undefined);
+      expect(told.length).toBeGreaterThan(20);
+      for (const { posture, observed: reason } of told)
+        expect(
+          Object.values(posture).map(({ state, reason: why }) => [state, why]),
+        ).toEqual([
+          ['no', reason],
+          ['no', reason],
+          ['no', reason],
+        ]);
+    });
   });
 });

@@ -3,7 +3,9 @@ import {
   heldControls,
   live,
   noCluster,
+  observedReason,
   proved,
+  unlessObserved,
   type Comparison,
   type Control,
   type EnvironmentContext,
@@ -26,6 +28,8 @@ import {
 export interface ControlPosture {
   readonly control: Control;
   readonly posture: Posture;
+  /** Why it refuses nothing while its environment is observed; verdicts with this reason tell nothing else. */
+  readonly observed?: string;
   /** Why the cluster can't have the control at all, which is neither good nor broken. */
   readonly unavailable?: string;
 }
@@ -102,7 +106,11 @@ function controlPostures(
   return controls.map(
     ({ control, unavailable, declared }): ControlPosture =>
       unavailable === undefined
-        ? { control, posture: postureOf({ control, declared }, context) }
+        ? {
+            control,
+            posture: postureOf({ control, declared }, context),
+            observed: observedReason(control, context),
+          }
         : { control, posture: everywhere(unavailable), unavailable },
   );
 
@@ -123,10 +131,14 @@ function controlPostures(
           ? live(control, context, tenant, comparison, held)
           : { state: 'unknown', reason: notMerged },
       proved: connected
-        ? proved(control, cluster.metadata.name, proof, {
-            now,
-            validDays: proofDays,
-          })
+        ? unlessObserved(
+            proved(control, cluster.metadata.name, proof, {
+              now,
+              validDays: proofDays,
+            }),
+            control,
+            context,
+          )
         : { state: 'unknown', reason: noCluster },
     };
   }

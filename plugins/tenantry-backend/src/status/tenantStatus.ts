@@ -84,6 +84,7 @@ function environmentStatuses(
     name: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
+    observed: context.environment.observed,
     profile: context.profile.name,
     size: context.size.name,
     quota: quotaStatus(context, view, whyNotMerged(found)),

@@ -108,6 +108,7 @@ export const fleetPage: FleetPage = {
   counts: {
     states: {
       failing: 1,
+      observed: 0,
       unknown: 2,
       unproved: 1,
       requested: 1,

@@ -15,6 +15,7 @@ interface Words {
 /** Unproved is hollow like unknown: nobody tried whether it holds. */
 export const stateWords: Readonly<Record<FleetState, Words>> = {
   failing: { mark: 'no', word: 'doesn’t hold', title: 'Doesn’t hold' },
+  observed: { mark: 'no', word: 'observed', title: 'Observed' },
   unknown: { mark: 'unknown', word: 'unknown', title: 'Unknown' },
   unproved: { mark: 'unknown', word: 'not proved', title: 'Not proved' },
   requested: { mark: 'waiting', word: 'requested', title: 'Requested' },

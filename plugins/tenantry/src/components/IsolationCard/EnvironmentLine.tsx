@@ -3,6 +3,7 @@ import { Text } from '@backstage/ui';
 import { columns } from '../../posture/columns';
 import type { Phase } from '../../posture/marks';
 import { markOfSync } from '../../posture/syncWords';
+import { ObservedNote } from '../common/ObservedNote';
 import { QuotaBars } from '../common/QuotaBars';
 import { StateMark } from '../common/StateMark';
 import { SyncNote } from '../common/SyncNote';
@@ -45,6 +46,9 @@ export function EnvironmentLine({
           <TallyMark controls={controls} column={column} phase={phase} />
         </span>
       ))}
+      <div className={styles.note}>
+        <ObservedNote environment={environment} />
+      </div>
       {phase === 'merged' && (
         <>
           <div className={styles.note}>

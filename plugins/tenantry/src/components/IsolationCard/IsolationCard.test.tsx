@@ -91,6 +91,21 @@ describe('IsolationCard', () => {
     ).toBeInTheDocument();
   });
 
+  it('says first of an environment that is observed that it is not isolated, and until when', async () => {
+    const [dev, prod] = payments.environments;
+    await showStatus({
+      ...payments,
+      environments: [{ ...dev, observed: { until: '2999-12-31' } }, prod],
+    });
+    expect(
+      screen.getAllByText(/Not isolated/).map(({ textContent }) => textContent),
+    ).toEqual(['Not isolated: observed until 2999-12-31']);
+    expect(marks('no')).toEqual(['Not isolated: observed until 2999-12-31']);
+    expect(
+      screen.getByText(/Its rules warn and refuse nothing/),
+    ).toBeInTheDocument();
+  });
+
   it('leads to the open pull request, the tab and the files', async () => {
     await showStatus(payments);
     expect(

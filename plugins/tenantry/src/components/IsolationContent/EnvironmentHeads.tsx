@@ -1,6 +1,7 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import { Text } from '@backstage/ui';
 import { columns } from '../../posture/columns';
+import { ObservedNote } from '../common/ObservedNote';
 import { QuotaBars } from '../common/QuotaBars';
 import { TallyMark } from '../common/TallyMark';
 import styles from './EnvironmentHeads.module.css';
@@ -24,6 +25,7 @@ export function EnvironmentHeads({
                 {`on ${cluster}, namespace ${namespace} · ${profile} · ${size}`}
               </Text>
             </div>
+            <ObservedNote environment={environment} />
             <div className={styles.marks}>
               {columns.map(column => (
                 <TallyMark

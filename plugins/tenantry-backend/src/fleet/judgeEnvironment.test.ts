@@ -1,0 +1,87 @@
+import { exampleSnapshot } from '../__testUtils__/exampleSnapshot';
+import { postures } from '../__testUtils__/judgedTenants';
+import {
+  environmentContexts,
+  findControl,
+  observedReason,
+} from '@tenantry/controls';
+import { judgeEnvironment } from './judgeEnvironment';
+import { ranks } from './judged';
+
+const { fleet } = exampleSnapshot();
+const [tenant] = fleet.tenants;
+const [environment] = tenant.spec.environments;
+const [context] = environmentContexts(
+  {
+    ...tenant,
+    spec: {
+      ...tenant.spec,
+      environments: [{ ...environment, observed: { until: '2027-03-31' } }],
+    },
+  },
+  fleet,
+);
+
+function controlPosture(id: string, posture = postures.holds) {
+  const control = findControl(id);
+  if (!control) throw new Error(`no control ${id}`);
+  const reason = observedReason(control, context);
+  const verdict = { state: 'no', reason: reason ?? '' } as const;
+  return {
+    control,
+    observed: reason,
+    posture: reason
+      ? { declared: verdict, live: verdict, proved: verdict }
+      : posture,
+  };
+}
+
+const asAgreed = [
+  controlPosture('identity-guard'),
+  controlPosture('default-deny'),
+  controlPosture('pod-security'),
+];
+
+describe('an observed environment', () => {
+  it('is observed, not broken, with the day, and ranks before what is unknown', () => {
+    const judged = judgeEnvironment(
+      { context, controls: asAgreed },
+      '2027-03-31',
+    );
+    expect(judged).toMatchObject({
+      state: 'observed',
+      rank: ranks.observed,
+      worst: {
+        control: 'pod-security',
+        column: 'declared',
+        reason: 'not isolated: observed until 2027-03-31',
+      },
+      controls: { holds: 1, drifts: 2 },
+    });
+    expect(ranks.observed).toBeLessThan(ranks.unknown);
+  });
+
+  it('is the worst there is from the day after', () => {
+    const judged = judgeEnvironment(
+      { context, controls: asAgreed },
+      '2027-04-01',
+    );
+    expect(judged.state).toBe('failing');
+    expect(judged.rank).toBe(Math.min(...Object.values(ranks)));
+    expect(judged.worst?.reason).toMatch(/to be enforced by 2027-03-31/);
+  });
+
+  it('fails as others do by what else is wrong', () => {
+    const judged = judgeEnvironment(
+      {
+        context,
+        controls: [...asAgreed, { ...asAgreed[0], posture: postures.drifted }],
+      },
+      '2027-03-31',
+    );
+    expect(judged).toMatchObject({
+      state: 'failing',
+      worst: { control: 'identity-guard', column: 'live' },
+    });
+  });
+});
