@@ -4,7 +4,7 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --adopting --reconciling --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --adopting --importing --reconciling --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ import { battle, battleOn, plays, sum, tellChecks } from './suite/battle';
 import type { Play, Tally } from './suite/battle';
 import { dialects } from './suite/fleet';
 import type { Dialect } from './suite/fleet';
+import { checkImporting } from './suite/importing';
 import { checkReconciling } from './suite/reconciling';
 
 const { values } = parseArgs({
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     adopting: { type: 'boolean' },
     mutants: { type: 'boolean' },
     outage: { type: 'boolean' },
+    importing: { type: 'boolean' },
     reconciling: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     kubeconfig: { type: 'string' },
@@ -65,8 +67,10 @@ async function main() {
   });
   const asked = plays.filter(play => values[play]);
   const most = Number(values.most);
-  const withArgoCd =
-    !values.kubeconfig && (asked.length === 0 || values.reconciling);
+  const others = values.importing || values.reconciling;
+  const isAsked = (part: boolean | undefined) =>
+    !values.kubeconfig && (part || (asked.length === 0 && !others));
+  const withArgoCd = isAsked(values.reconciling);
   // Before everything else: what is missing is said at once.
   if (withArgoCd) await requireRedis();
   const tallies: Tally[] = [];
@@ -78,9 +82,8 @@ async function main() {
         most,
       }),
     );
-  const others =
-    values.kubeconfig || (values.reconciling && asked.length === 0);
-  for (const { dialect, cluster, play } of others ? [] : battles) {
+  const isOver = values.kubeconfig || (others && asked.length === 0);
+  for (const { dialect, cluster, play } of isOver ? [] : battles) {
     if (!(values.dialect?.includes(dialect) ?? true)) continue;
     if (!(values.cluster?.includes(cluster) ?? true)) continue;
     tallies.push(
@@ -95,6 +98,8 @@ async function main() {
       }),
     );
   }
+  if (isAsked(values.importing) && (values.dialect?.includes('native') ?? true))
+    tallies.push(await importNamespaces());
   if (withArgoCd)
     for (const dialect of dialects)
       if (values.dialect?.includes(dialect) ?? dialect === 'kyverno')
@@ -110,6 +115,12 @@ async function main() {
 async function reconcile(dialect: Dialect): Promise<Tally> {
   console.log(`\n== ${dialect}, under Argo CD`);
   return tellChecks(await checkReconciling(dialect, 'full'));
+}
+
+/** Real namespaces, adopted. */
+async function importNamespaces(): Promise<Tally> {
+  console.log('\n== native, 240 namespaces as they are found');
+  return tellChecks(await checkImporting());
 }
 
 main().catch((error: unknown) => {

@@ -24,3 +24,8 @@ export type { SuggestedProfile, SuggestedSize, Suggestions } from './suggest';
 export { formatReport, type ReportOptions } from './report/formatReport';
 export { importFiles, type ImportFiles } from './files/importFiles';
 export type { SourceChange } from './files/sourceChanges';
+export {
+  builtInRoles,
+  kubernetesVersion,
+  servedResources,
+} from './rights/kubernetes';
