@@ -14,6 +14,7 @@ export {
 export { readFleet, type ReadFleet } from './fleet';
 export * from './layout';
 export { digestOf, generator } from './lock';
+export { plain, table } from './markdown';
 export {
   openMirror,
   type Commit,

@@ -28,15 +28,17 @@ const otherNames: Readonly<Record<string, string>> = {
 /** Bounds of a LimitRange of which a larger one lets more through. */
 const upperBounds = ['default', 'max', 'maxLimitRequestRatio'];
 
+const entriesOf: Readonly<
+  Record<
+    string,
+    ((spec: JsonMap) => [string, string][] | undefined) | undefined
+  >
+> = { ResourceQuota: quotaEntries, LimitRange: limitEntries };
+
 /** What a ResourceQuota or a LimitRange bounds; `undefined` for what can't be compared, such as a quota with scopes. */
 export function boundsOf({ kind, spec }: KubernetesObject): Bounds | undefined {
   if (!isMap(spec)) return undefined;
-  const entries =
-    kind === 'ResourceQuota'
-      ? quotaEntries(spec)
-      : kind === 'LimitRange'
-      ? limitEntries(spec)
-      : undefined;
+  const entries = entriesOf[kind]?.(spec);
   return entries?.every(([, quantity]) => quantityValue(quantity) !== undefined)
     ? new Map(
         entries.map(([name, quantity]) => [name, canonicalQuantity(quantity)]),

@@ -199,21 +199,14 @@ function shareHosts(owned: readonly Owned[]): {
   const doubts = new Map<string, string[]>();
   const taken = new Set<string>();
   for (const { tenant, namespace, host } of claims) {
-    const others = [...(holders.get(host) ?? [])].filter(
-      other => other !== tenant,
-    );
     const own = of.get(namespace) ?? [];
     // What lies below a host of its own is its own already.
     if (own.some(above => isAtOrBelow(host, above))) continue;
-    const reason = taken.has(host)
-      ? 'another environment of the tenant has it'
-      : others.length > 0
-      ? `${others.slice(0, 3).join(', ')} ${
-          others.length > 1 ? 'have' : 'has'
-        } it too, or one below it`
-      : own.length >= mostHosts
-      ? `a tenant file names at most ${mostHosts} hosts of an environment`
-      : undefined;
+    const reason = whyNot({
+      isTaken: taken.has(host),
+      others: [...(holders.get(host) ?? [])].filter(other => other !== tenant),
+      isFull: own.length >= mostHosts,
+    });
     if (reason === undefined) {
       taken.add(host);
       of.set(namespace, [...own, host]);
@@ -224,6 +217,26 @@ function shareHosts(owned: readonly Owned[]): {
       ]);
   }
   return { of, doubts };
+}
+
+/** Why an environment can't have a host; `undefined` where it can. */
+function whyNot({
+  isTaken,
+  others,
+  isFull,
+}: {
+  readonly isTaken: boolean;
+  readonly others: readonly string[];
+  readonly isFull: boolean;
+}): string | undefined {
+  if (isTaken) return 'another environment of the tenant has it';
+  if (others.length > 0)
+    return `${others.slice(0, 3).join(', ')} ${
+      others.length > 1 ? 'have' : 'has'
+    } it too, or one below it`;
+  return isFull
+    ? `a tenant file names at most ${mostHosts} hosts of an environment`
+    : undefined;
 }
 
 function shortestFirst(hosts: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import type { FoundObject, Place } from './read/readNamespaces';
  * What an object is beside the tenant that was made of its namespace, the worst first:
  * `unreadable` is no object at all; `weaker` allows what the profile doesn't; `inexpressible` says what no tenant file can;
  * `overridden` has a counterpart of ours with other values; `extra` has none and takes nothing from the profile;
- * `exact`: rendering says everything it says; `untouched` is no guard-rail.
+ * `exact`: rendering says everything it says; `untouched` is no guard-rail, or belongs to a namespace that isn't adopted.
  */
 export const dispositions = [
   'unreadable',
@@ -57,14 +57,16 @@ export interface Judgement {
   readonly notes: readonly Note[];
 }
 
-/** The worst of several, `otherwise` where there is none. */
+/** The worst of several, or `otherwise` where that is worse. */
 export function worstOf(
   notes: readonly Pick<Note, 'disposition'>[],
   otherwise: Disposition,
 ): Disposition {
   return (
-    dispositions.find(candidate =>
-      notes.some(({ disposition }) => disposition === candidate),
+    dispositions.find(
+      candidate =>
+        candidate === otherwise ||
+        notes.some(({ disposition }) => disposition === candidate),
     ) ?? otherwise
   );
 }

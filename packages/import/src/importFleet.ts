@@ -1,28 +1,26 @@
+import { checkSatisfiable, registry, renderCluster } from '@tenantry/controls';
+import type { Control } from '@tenantry/controls';
 import {
-  checkSatisfiable,
-  clusterRoleName,
-  registry,
-  renderCluster,
-  renderTenant,
-} from '@tenantry/controls';
-import type { Control, RenderedObject } from '@tenantry/controls';
-import { checkTenant, formatProblems } from '@tenantry/model';
-import type { Cluster, Fleet, Platform, Role, Tenant } from '@tenantry/model';
-import { appliedOf, collisions, effectOf, takesAway } from './adopt';
+  checkTenant,
+  formatProblems,
+  indexFleet,
+  placeKey,
+} from '@tenantry/model';
+import type { Cluster, Fleet, Platform, Tenant } from '@tenantry/model';
 import type { Adoption } from './adopt';
+import { adoptTenant, rolesOf, surpriseIn } from './adoptTenant';
+import type { Situation } from './adoptTenant';
 import { indexOwned, makeCandidates } from './candidates';
 import type { Candidate } from './candidates';
 import { boundsIn, isolationOf } from './facts';
 import { sizeOffers } from './fit';
+import type { SizeOffers } from './fit';
 import { groupTenants } from './groupTenants';
+import type { Grouping } from './groupTenants';
 import { withUsual } from './hints';
 import type { ImportHints } from './hints';
-import { mapNamespace } from './mapNamespace';
-import type { Goal } from './mapNamespace';
-import type { NamespaceIndex } from './network/namespaceIndex';
 import { findPeople, findSupportGroups } from './owners';
-import type { SupportThreshold } from './owners';
-import { roleOrder } from './people';
+import type { FoundSupportGroup, People, SupportThreshold } from './owners';
 import { readNamespaces } from './read/readNamespaces';
 import type {
   FoundNamespace,
@@ -31,11 +29,8 @@ import type {
 } from './read/readNamespaces';
 import { buildReport } from './report/buildReport';
 import type { AdoptedTenant, Refused } from './report/buildReport';
-import { objectReport } from './report/objectReport';
-import type { AdoptedNamespaceReport, ImportReport } from './report/report';
-import { openRoleBook, renderedRole } from './rights/roles';
-import type { RoleBook } from './rights/roles';
-import type { Right } from './rights/rights';
+import type { ImportReport } from './report/report';
+import { openRoleBook } from './rights/roles';
 import { suggestProfiles, suggestSizes } from './suggest';
 import type { Suggestions } from './suggest';
 
@@ -78,113 +73,22 @@ export function importFleet(
   input: ImportInput,
   options: ImportOptions,
 ): Import {
-  const { platform, cluster } = input;
-  const { controls = registry, adopt, until } = options;
+  const { adopt, until } = options;
   if (adopt === 'identical' && until === undefined)
     throw new TypeError(
       'to adopt identically is to observe; say until which day, such as 2027-06-30',
     );
   const found = readNamespaces(input.files);
-  const hints = withUsual(options.hints);
-  const grouping = groupTenants(found.namespaces, hints);
-  const prefix = platform.spec.groupPrefix;
-  const supportGroups = findSupportGroups(
-    grouping.tenants,
-    prefix,
-    options.supportThreshold,
+  const sorted = sortOut(found, input, options);
+  const { candidates, situation, sizes } = prepare(
+    found,
+    sorted,
+    input,
+    options,
   );
-  const support = new Set(
-    [...platform.spec.supportGroups, ...supportGroups].map(
-      ({ group }) => group,
-    ),
-  );
-  const people = findPeople(grouping.tenants, {
-    prefix,
-    support,
-    share: adopt === 'widen' ? 'most' : 'least',
-  });
-  const clusters = [
-    cluster,
-    ...(input.fleet?.clusters ?? []).filter(
-      other => other.metadata.name !== cluster.metadata.name,
-    ),
-  ];
-  const index = indexOwned(people.owned, found.namespaces, hints, {
-    platform,
-    clusters,
-  });
-  const sizes = sizeOffers(platform, cluster, controls);
-  const { made, unmade } = makeCandidates(people.owned, index, {
-    platform,
-    cluster: cluster.metadata.name,
-    sizes,
-    profile: options.profile,
-    size: options.size,
-    decided: adopt === 'identical' ? { observed: { until } } : {},
-  });
-  const fleet: Fleet = {
-    platform,
-    clusters,
-    tenants: [
-      ...(input.fleet?.tenants ?? []).filter(
-        ({ metadata }) =>
-          !made.some(({ tenant }) => tenant.metadata.name === metadata.name),
-      ),
-      ...made.map(({ tenant }) => tenant),
-    ],
-  };
-  const everything = [
-    ...found.namespaces.flatMap(({ objects }) => objects),
-    ...found.others,
-  ];
-  const book = openRoleBook(everything);
-  const ours = rolesOf(renderCluster(cluster, fleet, controls).objects);
-  const adopted: AdoptedTenant[] = [];
-  const refused: Refused[] = [
-    ...grouping.nobodys,
-    ...people.ownerless.flatMap(({ group, reason }) =>
-      group.environments.map(({ namespace }) => ({ namespace, reason })),
-    ),
-    ...unmade.flatMap(({ owned, problems }) =>
-      owned.environments.map(({ namespace }) => ({
-        namespace,
-        reason: `no tenant file can be made of it: ${formatProblems(problems)}`,
-      })),
-    ),
-  ];
-  const situation = { fleet, controls, index, book, ours, support, adopt };
-  for (const candidate of made) {
-    const problems = [
-      ...checkTenant(candidate.tenant, fleet),
-      ...checkSatisfiable(candidate.tenant, fleet, controls),
-    ];
-    if (problems.length > 0) {
-      refused.push(
-        ...refusal(
-          candidate,
-          `its tenant would not be accepted: ${formatProblems(problems)}`,
-        ),
-      );
-      continue;
-    }
-    const one = adoptTenant(candidate, situation);
-    const surprise = surpriseIn(one, adopt);
-    if (surprise === undefined) adopted.push(one);
-    else refused.push(...refusal(candidate, surprise));
-  }
-  const suggestions: Suggestions = {
-    supportGroups: supportGroups.filter(
-      ({ group }) =>
-        !platform.spec.supportGroups.some(known => known.group === group),
-    ),
-    sizes: suggestSizes(found.namespaces.map(boundsIn), sizes, platform.spec),
-    profiles: suggestProfiles(
-      grouping.tenants.flatMap(({ environments }) =>
-        environments.map(({ namespace }) => isolationOf(namespace)),
-      ),
-      platform.spec,
-    ),
-  };
+  const { adopted, refused } = adoptAll(candidates, situation);
+  const suggestions = suggest(found, sorted, sizes, input.platform);
+  const { book, ours } = situation;
   return {
     tenants: adopted.map(({ tenant }) => tenant),
     suggestions,
@@ -194,7 +98,7 @@ export function importFleet(
       until,
       found,
       adopted,
-      refused,
+      refused: [...sorted.refused, ...candidates.refused, ...refused],
       suggestions,
       book,
       ours,
@@ -202,154 +106,191 @@ export function importFleet(
   };
 }
 
-interface Situation {
-  readonly fleet: Fleet;
-  readonly controls: readonly Control[];
-  readonly index: NamespaceIndex;
-  readonly book: RoleBook;
-  readonly ours: Readonly<Record<Role, readonly Right[]>>;
+/** Namespaces by whose they are. */
+interface Sorted {
+  readonly grouping: Grouping;
+  readonly people: People;
+  readonly supportGroups: readonly FoundSupportGroup[];
+  /** Names of groups that are no team's own: the platform's, and those that are found to be. */
   readonly support: ReadonlySet<string>;
-  readonly adopt: Adoption;
+  readonly refused: readonly Refused[];
 }
 
-function adoptTenant(
-  { owned, tenant, doubts }: Candidate,
-  situation: Situation,
-): AdoptedTenant {
-  const { fleet, controls } = situation;
-  const goal = renderTenant(enforced(tenant), fleet, controls).objects;
-  const applied = tenant.spec.environments.some(({ observed }) => observed)
-    ? renderTenant(tenant, fleet, controls).objects
-    : goal;
-  const namespaces = owned.environments.map(({ name, namespace }) => {
-    const own = (objects: readonly RenderedObject[]) =>
-      objects.filter(({ environment }) => environment === name);
-    return reportOn(
-      namespace,
-      { tenant, environment: name, goal: own(goal), applied: own(applied) },
-      situation,
-    );
-  });
-  return { tenant, doubts, namespaces };
-}
-
-/** The tenant as it is to be one day, by which everything is judged. */
-function enforced(tenant: Tenant): Tenant {
-  return {
-    ...tenant,
-    spec: {
-      ...tenant.spec,
-      environments: tenant.spec.environments.map(
-        ({ observed: _, ...environment }) => environment,
-      ),
-    },
-  };
-}
-
-/** Why a tenant isn't adopted this way: something would change that must not. */
-function surpriseIn(
-  { namespaces }: AdoptedTenant,
-  adopt: Adoption,
-): string | undefined {
-  const changed = namespaces.flatMap(namespace =>
-    namespace.collisions.map(what => `${namespace.namespace}: ${what}`),
+function sortOut(
+  { namespaces }: FoundNamespaces,
+  input: ImportInput,
+  { hints, supportThreshold }: ImportOptions,
+): Sorted {
+  const { groupPrefix: prefix, supportGroups: known } = input.platform.spec;
+  const { free, owned } = ownedAlready(namespaces, input);
+  const grouping = groupTenants(free, hints);
+  const supportGroups = findSupportGroups(
+    grouping.tenants,
+    prefix,
+    supportThreshold,
   );
-  const taken = namespaces.flatMap(namespace =>
-    namespace.takenAway.map(what => `${namespace.namespace}: ${what}`),
+  const support = new Set(
+    [...known, ...supportGroups].map(({ group }) => group),
   );
-  if (adopt === 'identical' && changed.length > 0)
-    return `it can't be adopted identically, for applying would change ${changed.join(
-      '; ',
-    )}`;
-  return adopt === 'widen' && taken.length > 0
-    ? `it can't be adopted by widening, for no profile and size on offer has as much room: ${taken.join(
-        '; ',
-      )}`
-    : undefined;
-}
-
-interface Place {
-  readonly tenant: Tenant;
-  readonly environment: string;
-  /** What is rendered for the environment when it is enforced, and what is applied by merging. */
-  readonly goal: readonly RenderedObject[];
-  readonly applied: readonly RenderedObject[];
-}
-
-function reportOn(
-  namespace: FoundNamespace,
-  { tenant, environment, goal, applied }: Place,
-  situation: Situation,
-): AdoptedNamespaceReport {
-  const { spec } = tenant;
-  const own = spec.environments.find(({ name }) => name === environment);
-  const size = own?.size ?? spec.size;
-  const { judgements, opened } = mapNamespace(namespace, {
-    rendered: goal,
-    size,
-    index: situation.index,
-    access: accessOf(namespace, tenant, situation),
-  });
-  const byIdentity = appliedOf(applied);
-  const there = appliedOf(
-    namespace.objects.map(({ object }) => ({ object, controls: [] })),
-  );
-  return {
-    tenant: tenant.metadata.name,
-    environment,
-    namespace: namespace.name,
-    profile: own?.profile ?? spec.profile,
-    size,
-    objects: judgements.map(judgement =>
-      objectReport(judgement, effectOf(judgement, situation.adopt, byIdentity)),
+  const people = findPeople(grouping.tenants, { prefix, support });
+  const refused = [
+    ...owned,
+    ...grouping.nobodys,
+    ...people.ownerless.flatMap(({ group, reason }) =>
+      refusal(group.environments, reason),
     ),
-    unreadable: namespace.unreadable,
-    opened,
-    added: Array.from(byIdentity)
-      .filter(([identity]) => !there.has(identity))
-      .map(([, { object, controls }]) => ({
-        kind: object.kind,
-        name: object.metadata.name,
-        controls,
-      })),
-    collisions: collisions(judgements, byIdentity),
-    takenAway: judgements
-      .filter(takesAway)
-      .flatMap(({ notes }) => notes.filter(({ tightens }) => tightens))
-      .map(({ detail }) => detail),
-    isolation: isolationOf(namespace),
-  };
+  ];
+  return { grouping, people, supportGroups, support, refused };
 }
 
-function accessOf(
-  namespace: FoundNamespace,
-  { spec }: Tenant,
-  { book, ours, support, fleet }: Situation,
-): Goal['access'] {
-  const { admins, developers, viewers } = spec.access;
-  return {
-    book,
-    ours,
-    support,
-    namespace: namespace.name,
-    prefix: fleet.platform.spec.groupPrefix,
-    own: new Map<string, Role>([
-      ...viewers.map(group => [group, 'viewer'] as const),
-      ...developers.map(group => [group, 'developer'] as const),
-      ...admins.map(group => [group, 'admin'] as const),
-    ]),
-  };
+interface Candidates {
+  readonly made: readonly Candidate[];
+  readonly refused: readonly Refused[];
 }
 
-function rolesOf(
-  objects: readonly RenderedObject[],
-): Record<Role, readonly Right[]> {
-  const [admin, developer, viewer] = roleOrder.map(role =>
-    renderedRole(clusterRoleName(role), objects),
+/** Tenant files for what can have one, and everything that they are held against. */
+function prepare(
+  found: FoundNamespaces,
+  { people, support }: Sorted,
+  { platform, cluster, fleet: known }: ImportInput,
+  { adopt, until, hints, controls = registry, profile, size }: ImportOptions,
+): {
+  readonly candidates: Candidates;
+  readonly situation: Situation;
+  readonly sizes: SizeOffers;
+} {
+  const clusters = [
+    cluster,
+    ...(known?.clusters ?? []).filter(
+      other => other.metadata.name !== cluster.metadata.name,
+    ),
+  ];
+  const tenants = known?.tenants ?? [];
+  const names = new Set(tenants.map(({ metadata }) => metadata.name));
+  const index = indexOwned(people.owned, found.namespaces, withUsual(hints), {
+    platform,
+    clusters,
+  });
+  const sizes = sizeOffers(platform, cluster, controls);
+  const { made, unmade } = makeCandidates(
+    people.owned.filter(({ name }) => !names.has(name)),
+    index,
+    {
+      platform,
+      cluster: cluster.metadata.name,
+      sizes,
+      profile,
+      size,
+      decided: adopt === 'identical' ? { observed: { until } } : {},
+    },
   );
-  return { admin, developer, viewer };
+  const refused = [
+    ...people.owned
+      .filter(({ name }) => names.has(name))
+      .flatMap(({ name, environments }) =>
+        refusal(
+          environments,
+          `there is a tenant ${name} already; write the environment into its file`,
+        ),
+      ),
+    ...unmade.flatMap(({ owned, problems }) =>
+      refusal(
+        owned.environments,
+        `no tenant file can be made of it: ${formatProblems(problems)}`,
+      ),
+    ),
+  ];
+  const fleet: Fleet = {
+    platform,
+    clusters,
+    tenants: [...tenants, ...made.map(({ tenant }) => tenant)],
+  };
+  const book = openRoleBook([
+    ...found.namespaces.flatMap(({ objects }) => objects),
+    ...found.others,
+  ]);
+  const ours = rolesOf(renderCluster(cluster, fleet, controls).objects);
+  return {
+    candidates: { made, refused },
+    situation: { fleet, controls, index, book, ours, support, adopt },
+    sizes,
+  };
 }
 
-function refusal({ owned }: Candidate, reason: string): Refused[] {
-  return owned.environments.map(({ namespace }) => ({ namespace, reason }));
+/** Adopts those that the fleet accepts and that change nothing by surprise. */
+function adoptAll(
+  { made }: Candidates,
+  situation: Situation,
+): {
+  readonly adopted: readonly AdoptedTenant[];
+  readonly refused: readonly Refused[];
+} {
+  const { fleet, controls, adopt } = situation;
+  const adopted: AdoptedTenant[] = [];
+  const refused: Refused[] = [];
+  for (const candidate of made) {
+    const { tenant, owned } = candidate;
+    const problems = [
+      ...checkTenant(tenant, fleet),
+      ...checkSatisfiable(tenant, fleet, controls),
+    ];
+    const one =
+      problems.length > 0 ? undefined : adoptTenant(candidate, situation);
+    const reason = one
+      ? surpriseIn(one, adopt)
+      : `its tenant would not be accepted: ${formatProblems(problems)}`;
+    if (one && reason === undefined) adopted.push(one);
+    else refused.push(...refusal(owned.environments, reason ?? ''));
+  }
+  return { adopted, refused };
+}
+
+function suggest(
+  { namespaces }: FoundNamespaces,
+  { grouping, supportGroups }: Sorted,
+  sizes: SizeOffers,
+  { spec }: Platform,
+): Suggestions {
+  return {
+    supportGroups: supportGroups.filter(
+      ({ group }) => !spec.supportGroups.some(known => known.group === group),
+    ),
+    sizes: suggestSizes(namespaces.map(boundsIn), sizes, spec),
+    profiles: suggestProfiles(
+      grouping.tenants.flatMap(({ environments }) =>
+        environments.map(({ namespace }) => isolationOf(namespace)),
+      ),
+      spec,
+    ),
+  };
+}
+
+/** Namespaces that a tenant of the fleet has are the business of its own file. */
+function ownedAlready(
+  namespaces: readonly FoundNamespace[],
+  { cluster, fleet, platform }: ImportInput,
+): { readonly free: FoundNamespace[]; readonly owned: Refused[] } {
+  const { namespaces: held } = indexFleet({
+    platform,
+    clusters: fleet?.clusters ?? [],
+    tenants: fleet?.tenants ?? [],
+  });
+  const ownerOf = ({ name }: FoundNamespace) =>
+    [...(held.get(placeKey(cluster.metadata.name, name)) ?? [])][0]?.[0];
+  return {
+    free: namespaces.filter(namespace => ownerOf(namespace) === undefined),
+    owned: namespaces.flatMap(namespace => {
+      const tenant = ownerOf(namespace);
+      return tenant === undefined
+        ? []
+        : [{ namespace, reason: `the tenant ${tenant} has it already` }];
+    }),
+  };
+}
+
+function refusal(
+  environments: readonly { readonly namespace: FoundNamespace }[],
+  reason: string,
+): Refused[] {
+  return environments.map(({ namespace }) => ({ namespace, reason }));
 }

@@ -59,6 +59,9 @@ export interface Owned extends TenantGroup {
   readonly access: Access;
 }
 
+const nobodyOfItsOwn =
+  'every group that administers it administers tenants of other owners, and none of them can be an owner in the catalog; write the tenant by hand';
+
 /** A group of namespaces that can be nobody's, for want of a group. */
 export interface Ownerless {
   readonly group: TenantGroup;
@@ -75,14 +78,13 @@ interface Options {
   readonly prefix: string;
   /** Groups that are no team's own. */
   readonly support: ReadonlySet<string>;
-  readonly share: 'least' | 'most';
 }
 
 /**
  * Who has which role in each tenant, and who owns it.
  *
- * A tenant's file gives a group one role in all environments. `least`: what the group has in each of them already, so that
- * nobody gains anything; `most`: what it has in any. A group of another owner stays out, for it would bring its people in.
+ * A tenant's file gives a group one role in all environments: the one that it has in each of them already, so that nobody
+ * gains anything. A group of another owner stays out, for it would bring its people in.
  */
 export function findPeople(
   groups: readonly TenantGroup[],
@@ -91,15 +93,15 @@ export function findPeople(
   const taken = new Set(groups.map(({ name }) => name));
   const parts = groups.flatMap(group => apart(group, taken, options));
   const ownerless: Ownerless[] = [];
-  let drafts: Draft[] = [];
+  const drafts: Draft[] = [];
   for (const group of parts) {
     const people = sharedPeople(group.environments, options);
     const own = new Map(
       [...people].filter(([name]) => !options.support.has(name)),
     );
     const draft = { group, people: own, ...ownerOf(group, own) };
-    if (hasAdmin(own)) drafts.push(draft);
-    else if (hasAdmin(people)) drafts.push(ownedBySupport(draft, people));
+    const someone = hasAdmin(own) ? draft : ownedBySupport(draft, people);
+    if (someone) drafts.push(someone);
     else
       ownerless.push({
         group,
@@ -107,19 +109,37 @@ export function findPeople(
           'no group is bound to a role that ours stand in for; bind one, or write the tenant by hand',
       });
   }
-  // A tenant that loses its last group to another owner takes that group's name, and others lose it in turn.
-  for (let settled = false; !settled; ) {
-    const kept = withoutForeign(drafts);
-    settled = kept.every(({ people }) => hasAdmin(people));
-    drafts = kept.map((draft, index) =>
-      hasAdmin(draft.people)
-        ? settled
-          ? draft
-          : drafts[index]
-        : ownedBySupport(draft, drafts[index].people),
-    );
-  }
-  return { owned: drafts.map(ownedOf), ownerless };
+  const { kept, lost } = settle(drafts);
+  return {
+    owned: kept.map(ownedOf),
+    ownerless: [
+      ...ownerless,
+      ...lost.map(group => ({ group, reason: nobodyOfItsOwn })),
+    ],
+  };
+}
+
+/**
+ * A tenant that loses its last group to another owner is that group's from then on, and others lose the group in turn. It
+ * is lost where the group can't be an owner. Ends, because who was given away once stays.
+ */
+function settle(drafts: readonly Draft[]): {
+  readonly kept: readonly Draft[];
+  readonly lost: readonly TenantGroup[];
+} {
+  const kept = withoutForeign(drafts);
+  if (kept.every(({ people }) => hasAdmin(people))) return { kept, lost: [] };
+  const next: Draft[] = [];
+  const lost: TenantGroup[] = [];
+  drafts.forEach((draft, index) => {
+    const own = hasAdmin(kept[index].people)
+      ? draft
+      : ownedBySupport(draft, draft.people);
+    if (own) next.push(own);
+    else lost.push(draft.group);
+  });
+  const rest = settle(next);
+  return { kept: rest.kept, lost: [...lost, ...rest.lost] };
 }
 
 interface Draft {
@@ -133,25 +153,21 @@ type Environments = TenantGroup['environments'];
 
 /**
  * Environments that no group of their own administers all of would become one tenant only by giving somebody a namespace;
- * so they are several, unless that is wanted and one owner has them all.
+ * so they are several.
  */
 function apart(
   group: TenantGroup,
   taken: Set<string>,
-  { prefix, support, share }: Options,
+  { prefix, support }: Options,
 ): TenantGroup[] {
   const parts: { admins: Set<string>; environments: Environments[number][] }[] =
     [];
-  const isOneOwners =
-    new Set(group.environments.flatMap(({ owner }) => owner ?? [])).size < 2;
   for (const environment of group.environments) {
     const all = admins(peopleOf(environment.namespace, prefix));
     const own = all.filter(name => !support.has(name));
     const names = new Set(own.length > 0 ? own : all);
-    const part = parts.find(
-      ({ admins: shared }) =>
-        (share === 'most' && isOneOwners) ||
-        [...names].some(name => shared.has(name)),
+    const part = parts.find(({ admins: shared }) =>
+      [...names].some(name => shared.has(name)),
     );
     if (!part) parts.push({ admins: names, environments: [environment] });
     else {
@@ -193,19 +209,15 @@ function claim(wanted: string, taken: Set<string>): string {
 
 function sharedPeople(
   environments: Environments,
-  {
-    prefix,
-    share,
-  }: { readonly prefix: string; readonly share: 'least' | 'most' },
+  { prefix }: Pick<Options, 'prefix'>,
 ): Map<string, Role> {
   const each = environments.map(({ namespace }) => peopleOf(namespace, prefix));
   const names = [...new Set(each.flatMap(people => [...people.keys()]))];
   return new Map(
     names.flatMap(name => {
       const roles = each.flatMap(people => people.get(name) ?? []);
-      if (share === 'least' && roles.length < each.length) return [];
-      const ranks = roles.map(role => roleOrder.indexOf(role));
-      const rank = share === 'least' ? Math.max(...ranks) : Math.min(...ranks);
+      if (roles.length < each.length) return [];
+      const rank = Math.max(...roles.map(role => roleOrder.indexOf(role)));
       return [[name, roleOrder[rank]] as const];
     }),
   );
@@ -226,7 +238,7 @@ function ownerOf(
     mostFrequent(named.filter(name => administering.includes(name))) ??
     mostFrequent(named);
   const ref = owner === undefined ? undefined : refTo(owner);
-  const [first] = administering;
+  const [first = 'unknown'] = administering;
   const taken = ref === undefined ? first : owner;
   const others = new Set(named).size;
   const doubts = [
@@ -250,7 +262,7 @@ function ownerOf(
       : []),
   ];
   return {
-    ownerRef: ref ?? refTo(first ?? 'unknown') ?? 'group:default/unknown',
+    ownerRef: ref ?? refTo(first) ?? `group:default/${suggestName(first)}`,
     ...(doubts.length > 0 ? { doubts } : {}),
   };
 }
@@ -259,12 +271,14 @@ function ownerOf(
 function ownedBySupport(
   draft: Draft,
   people: ReadonlyMap<string, Role>,
-): Draft {
-  const [group] = admins(people);
+): Draft | undefined {
+  const group = admins(people).find(name => refTo(name) !== undefined);
+  const ownerRef = group === undefined ? undefined : refTo(group);
+  if (group === undefined || ownerRef === undefined) return undefined;
   return {
     ...draft,
     people: new Map([[group, 'admin']]),
-    ownerRef: refTo(group) ?? draft.ownerRef,
+    ownerRef,
     doubts: [
       `nobody but ${group}, a group of other tenants too, administers it; it was taken as the owner`,
     ],

@@ -49,13 +49,16 @@ export async function checkImporting(): Promise<Check[]> {
       const there = await makeFound(client, identical);
       checks.push(check('every namespace is there as it was found', there));
       const before = await read(client, identical);
-      await applyAll(
-        client,
-        renderCluster(cluster, fleetOf(identical)).objects.map(
-          ({ object }) => object,
-        ),
-      );
       checks.push(
+        check(
+          'the policies of the cluster are accepted',
+          await applyAll(
+            client,
+            renderCluster(cluster, fleetOf(identical)).objects.map(
+              ({ object }) => object,
+            ),
+          ),
+        ),
         check(
           'what is rendered to adopt identically is accepted',
           await applyAll(client, rendered(identical)),

@@ -192,25 +192,7 @@ function subjectNote(
   { own, support, prefix, namespace }: AccessSituation,
 ): Note[] {
   const { kind, name } = subject;
-  if (kind === 'ServiceAccount')
-    return subject.namespace === namespace
-      ? role
-        ? [
-            {
-              disposition: 'extra',
-              matter: 'gives a role to a service account of its own',
-              detail: name,
-            },
-          ]
-        : []
-      : [
-          {
-            disposition: 'weaker',
-            control: 'subject-guard',
-            matter: 'gives rights to a service account of another namespace',
-            detail: `${name} of ${subject.namespace ?? 'no namespace'}`,
-          },
-        ];
+  if (kind === 'ServiceAccount') return accountNote(subject, role, namespace);
   if (kind !== 'Group')
     return [
       {
@@ -255,6 +237,31 @@ function subjectNote(
       },
     ];
   return [];
+}
+
+function accountNote(
+  { name, namespace: home }: Subject,
+  role: Role | undefined,
+  namespace: string,
+): Note[] {
+  if (home !== namespace)
+    return [
+      {
+        disposition: 'weaker',
+        control: 'subject-guard',
+        matter: 'gives rights to a service account of another namespace',
+        detail: `${name} of ${home ?? 'no namespace'}`,
+      },
+    ];
+  return role
+    ? [
+        {
+          disposition: 'extra',
+          matter: 'gives a role to a service account of its own',
+          detail: name,
+        },
+      ]
+    : [];
 }
 
 function subjectKey({ kind, name, namespace }: Subject): string {

@@ -62,10 +62,10 @@ export function buildReport(parts: Parts): ImportReport {
   const refused = parts.refused.map(({ namespace, reason }) => ({
     namespace: namespace.name,
     reason,
-    objects: namespace.objects.map(left),
+    objects: namespace.objects.map(unchanged),
     unreadable: namespace.unreadable,
   }));
-  const others = found.others.map(left);
+  const others = found.others.map(unchanged);
   const inNamespaces = tenants.flatMap(({ namespaces }) => namespaces);
   const objects = [
     ...inNamespaces.flatMap(namespace => namespace.objects),
@@ -92,7 +92,7 @@ export function buildReport(parts: Parts): ImportReport {
 }
 
 /** An object that nobody adopts stays as it is. */
-function left(found: FoundObject): ObjectReport {
+function unchanged(found: FoundObject): ObjectReport {
   return objectReport(judged(found, [], 'untouched'), 'stays');
 }
 

@@ -1,11 +1,10 @@
+import { plain, table } from '@tenantry/gitops';
 import { dispositions } from '../disposition';
+import type { Disposition, Effect } from '../disposition';
 import { kubernetesVersion } from '../rights/kubernetes';
-import type { Disposition, Effect, ObjectReport } from '../disposition';
-import type {
-  AdoptedNamespaceReport,
-  ImportReport,
-  TenantReport,
-} from './report';
+import type { ImportReport } from './report';
+import { commonMatters, tenantSections } from './tenantSections';
+import { bullets, count, listed, paragraphs } from './words';
 
 /** What a reader has to know of each disposition, in a few words. */
 const meaning: Readonly<Record<Disposition, string>> = {
@@ -15,7 +14,8 @@ const meaning: Readonly<Record<Disposition, string>> = {
   overridden: 'has a counterpart of ours with other values',
   extra: 'has no counterpart and takes nothing from the profile',
   exact: 'rendering says everything it says',
-  untouched: 'no guard-rail: its file stays byte for byte',
+  untouched:
+    'no guard-rail, or of a namespace that is not adopted: its file stays byte for byte',
 };
 
 /** What the chosen way to adopt means, before any figure. */
@@ -41,10 +41,6 @@ export function formatReport(
   report: ImportReport,
   { most = Infinity }: ReportOptions = {},
 ): string {
-  const tenants = [...report.tenants].sort(
-    (left, right) =>
-      badness(right) - badness(left) || (left.name < right.name ? -1 : 1),
-  );
   const sections = [
     heading(report),
     clusterSection(report),
@@ -52,16 +48,16 @@ export function formatReport(
     mattersSection(report),
     rolesSection(report),
     suggestionsSection(report),
-    ...tenantSections(tenants, commonMatters(report), most),
+    ...tenantSections(report.tenants, commonMatters(report), most),
     restSection(report),
   ];
-  return `${sections.filter(section => section !== '').join('\n\n')}\n`;
+  return `${paragraphs(...sections)}\n`;
 }
 
 function heading({ adopt, until, counts, tenants, refused }: ImportReport) {
   const namespaces = tenants.flatMap(tenant => tenant.namespaces);
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return [
+  const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  return paragraphs(
     `# Adopting ${count(namespaces.length, 'namespace')} as ${count(
       tenants.length,
       'tenant',
@@ -87,12 +83,8 @@ function heading({ adopt, until, counts, tenants, refused }: ImportReport) {
           meaning[disposition],
         ]),
     ),
-    `${total} in all; each is in this report${
-      total === 0 ? '' : ', or in its JSON form with file and line'
-    }.`,
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
+    `${total} in all; each is in the JSON form of this report, with file and line.`,
+  );
 }
 
 /** The first question: what happens by merging. */
@@ -115,7 +107,7 @@ function clusterSection({ tenants }: ImportReport) {
   const unguarded = namespaces.filter(
     ({ isolation }) => isolation.egress === 'internet',
   ).length;
-  return [
+  return paragraphs(
     '## What merging does on the cluster',
     bullets([
       ...effects.flatMap(([effect, words]) => {
@@ -130,7 +122,10 @@ function clusterSection({ tenants }: ImportReport) {
         .map(
           ([what, number]) => `new in ${count(number, 'namespace')}: ${what}`,
         ),
-      ...changed.map(what => `changed, though it has ours' name: ${what}`),
+      ...changed.map(
+        what =>
+          `changed: ${what}; take it out of its own file, or two appliers will change it in turn`,
+      ),
     ]),
     unguarded > 0
       ? `${count(
@@ -143,22 +138,22 @@ function clusterSection({ tenants }: ImportReport) {
           opened.map(one => one.namespace),
         )}; see there.`
       : '',
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
+  );
 }
 
 function refusedSection({ refused }: ImportReport) {
   if (refused.length === 0) return '';
-  return [
+  return paragraphs(
     "## Can't be adopted",
     bullets(
       refused.map(
         ({ namespace, reason, objects }) =>
-          `**${namespace}** (${count(objects.length, 'object')}): ${reason}`,
+          `**${namespace}** (${count(objects.length, 'object')}): ${plain(
+            reason,
+          )}`,
       ),
     ),
-  ].join('\n\n');
+  );
 }
 
 function mattersSection({ matters }: ImportReport) {
@@ -166,38 +161,38 @@ function mattersSection({ matters }: ImportReport) {
     ({ disposition }) => disposition !== 'exact' && disposition !== 'untouched',
   );
   if (told.length === 0) return '';
-  return [
+  return paragraphs(
     '## The same in many places',
     'The worst first. Under `enforce`, rows with ✂ take away something that works now.',
     table(
       ['namespaces', 'what', 'control', 'for example'],
       told.map(({ namespaces, disposition, matter, control, tightens }) => [
         `${namespaces.length}`,
-        `${disposition}: ${matter}${tightens ? ' ✂' : ''}`,
+        `${disposition}: ${plain(matter)}${tightens ? ' ✂' : ''}`,
         control ?? '',
         listed(namespaces, 2),
       ]),
     ),
-  ].join('\n\n');
+  );
 }
 
 function rolesSection({ roles }: ImportReport) {
   return roles
     .map(({ role, ours, bindings, lost, gained, meaningless }) =>
-      [
+      paragraphs(
         `## Rights: ClusterRole ${role}, ${ours} in its place (${count(
           bindings,
           'binding',
         )})`,
         `${ours} doesn't give:`,
-        bullets(lost),
-        gained.length > 0 ? `It gives besides:\n\n${bullets(gained)}` : '',
+        bullets(lost.map(plain)),
+        gained.length > 0
+          ? `It gives besides:\n\n${bullets(gained.map(plain))}`
+          : '',
         meaningless.length > 0
           ? `${role} lists others that give nothing on Kubernetes ${kubernetesVersion}: of API groups that are gone, and verbs that a resource doesn't have.`
           : '',
-      ]
-        .filter(part => part !== '')
-        .join('\n\n'),
+      ),
     )
     .join('\n\n');
 }
@@ -207,7 +202,9 @@ function suggestionsSection({ suggestions }: ImportReport) {
   const lines = [
     ...supportGroups.map(
       ({ group, role, namespaces, owners }) =>
-        `\`supportGroups: { group: ${group}, role: ${role} }\`: bound in ${namespaces} namespaces of ${owners} owners. It would have the role in **every** environment; until then its own bindings stay.`,
+        `\`supportGroups: { group: ${plain(
+          group,
+        )}, role: ${role} }\`: bound in ${namespaces} namespaces of ${owners} owners. It would have the role in **every** environment; until then its own bindings stay.`,
     ),
     ...profiles.map(
       ({ name, namespaces, profile }) =>
@@ -225,219 +222,21 @@ function suggestionsSection({ suggestions }: ImportReport) {
     : '';
 }
 
-/** Matters that more than a fifth of all namespaces have: told once is enough. */
-function commonMatters({ matters, tenants }: ImportReport): Set<string> {
-  const all = tenants.flatMap(({ namespaces }) => namespaces).length;
-  return new Set(
-    all < 10
-      ? []
-      : matters
-          .filter(({ namespaces }) => namespaces.length * 5 > all)
-          .map(({ matter }) => matter),
-  );
-}
-
-/** Tenants that have something of their own to tell, then the names of the others. */
-function tenantSections(
-  tenants: readonly TenantReport[],
-  common: ReadonlySet<string>,
-  most: number,
-): string[] {
-  const own = tenants.map(tenant => withoutMatters(tenant, common));
-  const telling = own.filter(hasToTell);
-  const silent = own.filter(tenant => !hasToTell(tenant));
-  return [
-    ...telling.slice(0, most).map(tenantSection),
-    telling.length > most
-      ? `… and ${count(
-          telling.length - most,
-          'tenant',
-        )} more with something to tell.`
-      : '',
-    silent.length > 0
-      ? `## Nothing but what is the same in many places\n\n${listed(
-          silent.map(({ name }) => name).sort(),
-          Infinity,
-        )}`
-      : '',
-  ];
-}
-
-function withoutMatters(
-  tenant: TenantReport,
-  common: ReadonlySet<string>,
-): TenantReport {
-  return {
-    ...tenant,
-    namespaces: tenant.namespaces.map(namespace => ({
-      ...namespace,
-      objects: namespace.objects.map(object => ({
-        ...object,
-        notes: object.notes.filter(({ matter }) => !common.has(matter)),
-      })),
-    })),
-  };
-}
-
-function hasToTell({ doubts, namespaces }: TenantReport): boolean {
-  return (
-    doubts.length > 0 ||
-    namespaces.some(
-      ({ objects, opened, unreadable }) =>
-        opened.length > 0 ||
-        unreadable.length > 0 ||
-        objects.some(({ notes }) => notes.length > 0),
-    )
-  );
-}
-
-function tenantSection({
-  name,
-  title,
-  owner,
-  doubts,
-  namespaces,
-}: TenantReport) {
-  return [
-    `## ${name}`,
-    `${title}, ${owner}`,
-    doubts.length > 0 ? `To confirm:\n\n${bullets(doubts)}` : '',
-    ...namespaces.map(namespaceSection),
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
-}
-
-function namespaceSection(report: AdoptedNamespaceReport) {
-  const { environment, namespace, profile, size, objects } = report;
-  const told = objects
-    .filter(({ notes }) => notes.length > 0)
-    .sort(
-      (left, right) =>
-        dispositions.indexOf(left.disposition) -
-        dispositions.indexOf(right.disposition),
-    );
-  const silent = objects.length - told.length;
-  return [
-    `### ${environment}: namespace ${namespace}, profile ${profile}, size ${size}`,
-    bullets([
-      ...told.map(objectLine),
-      ...report.opened.map(
-        ({ control, detail }) => `enforcing opens (${control}): ${detail}`,
-      ),
-      ...report.unreadable.map(
-        ({ place, reason }) =>
-          `unreadable: ${place.file}:${place.line}, for ${reason}`,
-      ),
-      ...(silent > 0
-        ? [
-            `${count(silent, 'object')} with nothing to tell: ${summary(
-              objects.filter(({ notes }) => notes.length === 0),
-            )}`,
-          ]
-        : []),
-    ]),
-  ]
-    .filter(part => part !== '')
-    .join('\n\n');
-}
-
-function objectLine({
-  kind,
-  name,
-  place,
-  disposition,
-  effect,
-  notes,
-}: ObjectReport) {
-  const what = notes
-    .map(
-      ({ control, matter, detail }) =>
-        `${matter}${control === undefined ? '' : ` (${control})`}: ${detail}`,
-    )
-    .join('; ');
-  return `**${disposition}**, ${effect}: ${kind} ${name} (${place.file}:${place.line}): ${what}`;
-}
-
 function restSection({ others, unreadable, empty }: ImportReport) {
   const lines = [
     ...unreadable.map(
       ({ place, reason }) =>
-        `unreadable: ${place.file}:${place.line}, for ${reason}`,
+        `unreadable: ${plain(place.file)}:${place.line}, for ${plain(reason)}`,
     ),
     ...others.map(
       ({ kind, name, place }) =>
-        `${kind} ${name} (${place.file}:${place.line}) belongs to no namespace; it stays`,
+        `${plain(kind)} ${plain(name)} (${plain(place.file)}:${
+          place.line
+        }) belongs to no namespace; it stays`,
     ),
     ...(empty.length > 0
       ? [`${count(empty.length, 'document')} without contents stay`]
       : []),
   ];
   return lines.length > 0 ? ['## The rest', bullets(lines)].join('\n\n') : '';
-}
-
-/** How much there is to decide about a tenant. */
-function badness({ namespaces, doubts }: TenantReport): number {
-  const objects = namespaces.flatMap(namespace => namespace.objects);
-  const weight = (asked: Disposition, each: number) =>
-    each * objects.filter(({ disposition }) => disposition === asked).length;
-  return (
-    namespaces.flatMap(({ unreadable }) => unreadable).length * 1_000 +
-    namespaces.flatMap(({ opened }) => opened).length * 20 +
-    weight('weaker', 10) +
-    weight('inexpressible', 10) +
-    weight('overridden', 1) +
-    doubts.length
-  );
-}
-
-function summary(objects: readonly ObjectReport[]): string {
-  return dispositions
-    .map(
-      disposition =>
-        [
-          disposition,
-          objects.filter(object => object.disposition === disposition).length,
-        ] as const,
-    )
-    .filter(([, number]) => number > 0)
-    .map(([disposition, number]) => `${number} ${disposition}`)
-    .join(', ');
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 || what === 'more' ? '' : 's'}`;
-}
-
-function listed(names: readonly string[], most = 5): string {
-  const rest = names.length - most;
-  return `${names.slice(0, most).join(', ')}${
-    rest > 0 ? ` and ${rest} more` : ''
-  }`;
-}
-
-function bullets(lines: readonly string[]): string {
-  return lines.map(line => `- ${oneLine(line)}`).join('\n');
-}
-
-function table(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells
-      .map(cell => oneLine(cell).replaceAll('|', '\\|'))
-      .join(' | ')} |`;
-  return [head, head.map(() => '---'), ...rows].map(line).join('\n');
-}
-
-/** What the input says is text and no markup: no line breaks, HTML, mentions or links. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/@/g, '&#64;')
-    .replace(/!\[/g, '! [');
 }

@@ -19,6 +19,22 @@ const meantByAuthorizers: Readonly<Record<string, readonly string[]>> = {
   'clusterroles.rbac.authorization.k8s.io': ['bind', 'escalate'],
 };
 
+/** Verbs that some request has, or that some authorizer looks for, whatever the resource. */
+const everyVerb = new Set([
+  ...Object.values(servedResources).flatMap(resources =>
+    Object.values(resources).flatMap(({ verbs }) => verbs),
+  ),
+  ...Object.values(meantByAuthorizers).flat(),
+  ...[
+    'approve',
+    'attest',
+    'proxy',
+    'request-serviceaccounts-token-audience',
+    'sign',
+    'use',
+  ],
+]);
+
 /** The rules of a Role or ClusterRole; none where they are not written as rules are. */
 export function rulesOf({ rules }: KubernetesObject): PolicyRule[] {
   return isList(rules) ? rules.flatMap(ruleOf) : [];
@@ -82,8 +98,12 @@ export function meaningless({
   const served = Object.hasOwn(servedResources, group)
     ? servedResources[group]
     : undefined;
-  if (!served)
-    return isBuiltInGroup(group) ? `the API group ${group} is gone` : undefined;
+  if (!served) {
+    if (isBuiltInGroup(group)) return `the API group ${group} is gone`;
+    return everyVerb.has(verb) || verb.includes(':')
+      ? undefined
+      : `no request has the verb ${verb}`;
+  }
   if (!Object.hasOwn(served, resource))
     return `${group || 'the core group'} has no ${resource}`;
   const special =
