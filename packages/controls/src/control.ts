@@ -147,6 +147,8 @@ export interface Control {
    * environment is observed, too. Default: it isn't. Marks on the Namespace itself always are.
    */
   readonly additive?: true;
+  /** What it contributes per cluster, or per tenant and cluster, leaves out namespaces that are observed. */
+  readonly sparesObserved?: true;
   /** Per tenant and cluster: what a tenant has once on each of its clusters. */
   readonly placement?: (context: PlacementContext) => readonly PartialObject[];
   /** Per tenant, applied where Argo CD runs. */

@@ -5,6 +5,7 @@ import { controlsFor, findControl, registry } from './registry';
 import { renderCluster, renderTenant } from './render';
 import { strictProblems } from './strict';
 import { exampleFleet, paymentsTenant } from './testing/exampleFleet';
+import { richFleet } from './testing/richFleet';
 
 const until = '2027-03-31';
 
@@ -96,6 +97,22 @@ describe('an observed environment', () => {
     expect(differences(namespace.object, live)).toEqual([]);
   });
 
+  it('is in no policy and in no flow of the whole cluster', () => {
+    const rich = richFleet();
+    const selectors = rich.clusters
+      .flatMap(cluster => renderCluster(cluster, rich).objects)
+      .filter(({ object }) => object.kind === 'ClusterNetworkPolicy')
+      .map(({ object }) => JSON.stringify(object.spec));
+    expect(selectors).not.toEqual([]);
+    for (const selector of selectors)
+      expect(selector).toContain(
+        '{"key":"tenantry.dev/observed","operator":"DoesNotExist"}',
+      );
+    const flow = objects.find(({ object }) => object.kind === 'FlowSchema');
+    expect(JSON.stringify(flow)).not.toContain('checkout');
+    expect(JSON.stringify(flow)).toContain('payments-leads');
+  });
+
   it('is told of by each control what it lacks', () => {
     expect(reasonOf('default-deny')).toBe(
       "observed until 2027-03-31: NetworkPolicy default-deny isn't applied",
@@ -105,6 +122,9 @@ describe('an observed environment', () => {
     );
     expect(reasonOf('service-account-tokens')).toBe(
       "observed until 2027-03-31: ServiceAccount default isn't applied, and its rules warn and refuse nothing",
+    );
+    expect(reasonOf('fair-share')).toBe(
+      'observed until 2027-03-31: it leaves the namespace out',
     );
     expect(reasonOf('user-namespaces')).toMatch(/its rules warn/);
     expect(reasonOf('pod-security')).toMatch(/its rules warn/);
@@ -117,7 +137,6 @@ describe('an observed environment', () => {
       'deletion-lock',
       'tenant-roles',
       'role-bindings',
-      'fair-share',
       'app-project',
       'deployer',
     ])

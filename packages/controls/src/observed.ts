@@ -52,6 +52,7 @@ export function observedReason(
         ]
       : []),
     ...(warnsOnly(control) ? ['its rules warn and refuse nothing'] : []),
+    ...(control.sparesObserved ? ['it leaves the namespace out'] : []),
   ];
   return effects.length > 0
     ? `observed until ${observed.until}: ${effects.join(', and ')}`

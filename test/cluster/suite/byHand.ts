@@ -1,6 +1,6 @@
 import { resourceOf } from '@tenantry/cluster';
 import type { ClusterClient } from '@tenantry/cluster';
-import { isMap, labels } from '@tenantry/controls';
+import { isList, isMap, labels } from '@tenantry/controls';
 import type { JsonMap, PartialObject } from '@tenantry/controls';
 
 /** How the client that does it calls itself. */
@@ -52,11 +52,18 @@ const changes: Readonly<Record<string, (object: PartialObject) => JsonMap>> = {
   }),
   ValidatingAdmissionPolicy: () => ({ spec: { failurePolicy: 'Ignore' } }),
   MutatingAdmissionPolicy: () => ({ spec: { failurePolicy: 'Ignore' } }),
-  ValidatingAdmissionPolicyBinding: () => ({
-    spec: { validationActions: ['Audit'] },
+  // What refuses only audits any more; what only tells is gone, or in the way.
+  ValidatingAdmissionPolicyBinding: object => ({
+    spec: refuses(object)
+      ? { validationActions: ['Audit'] }
+      : { policyName: 'nothing' },
   }),
   MutatingAdmissionPolicyBinding: () => ({ spec: { policyName: 'nothing' } }),
-  ValidatingPolicy: () => ({ spec: { validationActions: ['Audit'] } }),
+  ValidatingPolicy: object => ({
+    spec: refuses(object)
+      ? { validationActions: ['Audit'] }
+      : { failurePolicy: 'Fail' },
+  }),
   MutatingPolicy: () => ({ spec: { failurePolicy: 'Ignore' } }),
   RuntimeClass: () => ({ scheduling: { nodeSelector: { by: 'hand' } } }),
   ListenerSet: () => ({ spec: { parentRef: { name: 'other' } } }),
@@ -72,17 +79,29 @@ const changes: Readonly<Record<string, (object: PartialObject) => JsonMap>> = {
  * What applying the object anew leaves in place, because it isn't the applier's: a field that was added, an item of a list that is
  * merged. The patch takes it back.
  */
-const takenBack: Readonly<Record<string, JsonMap>> = {
-  RuntimeClass: { scheduling: { nodeSelector: { by: null } } },
-  ValidatingAdmissionPolicyBinding: { spec: { validationActions: ['Deny'] } },
-  ValidatingPolicy: { spec: { validationActions: ['Deny'] } },
-};
+const takenBack: Readonly<Record<string, (object: PartialObject) => JsonMap>> =
+  {
+    RuntimeClass: () => ({ scheduling: { nodeSelector: { by: null } } }),
+    ValidatingAdmissionPolicyBinding: actionsOf,
+    ValidatingPolicy: actionsOf,
+  };
+
+function refuses({ spec }: PartialObject): boolean {
+  const actions = isMap(spec) ? spec.validationActions : [];
+  return isList(actions) && actions.includes('Deny');
+}
+
+function actionsOf({ spec }: PartialObject): JsonMap {
+  return {
+    spec: { validationActions: isMap(spec) ? spec.validationActions : [] },
+  };
+}
 
 /** Everything that can be done to the object by hand. */
 export function byHand(object: PartialObject): Deed[] {
   const { kind, metadata } = object;
   const change = changes[kind]?.(object);
-  const back = takenBack[kind];
+  const back = takenBack[kind]?.(object);
   if (!change) throw new Error(`how would somebody change a ${kind}?`);
   const relabel = (label: string, value: string | null) =>
     patch(object, { metadata: { labels: { [label]: value } } });

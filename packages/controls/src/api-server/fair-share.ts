@@ -84,6 +84,8 @@ export const fairShare = defineControl({
       },
     },
   ],
+  // Who is used to more is not to find out by being kept waiting.
+  sparesObserved: true,
   placement: context => [
     {
       apiVersion,
@@ -102,7 +104,9 @@ function rulesOf({ tenant, platform, environments }: PlacementContext) {
   const { admins, developers, viewers } = tenant.spec.access;
   const own = new Set([...admins, ...developers]);
   const onlyViewers = viewers.filter(group => !own.has(group));
-  const namespaces = environments.map(({ namespace }) => namespace);
+  const namespaces = environments
+    .filter(({ environment }) => !environment.observed)
+    .map(({ namespace }) => namespace);
   const groupSubjects = (groups: Iterable<string>): JsonMap[] =>
     [...groups].map(name => ({
       kind: 'Group',
@@ -123,7 +127,7 @@ function rulesOf({ tenant, platform, environments }: PlacementContext) {
       ],
       ...everything,
     },
-    ...(onlyViewers.length > 0
+    ...(onlyViewers.length > 0 && namespaces.length > 0
       ? [
           {
             subjects: groupSubjects(onlyViewers),

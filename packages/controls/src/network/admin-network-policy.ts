@@ -122,6 +122,7 @@ export const adminNetworkPolicy = defineControl({
     cluster.spec.network.clusterNetworkPolicy
       ? undefined
       : 'its network plugin has no ClusterNetworkPolicy; the network policies of each namespace stand alone',
+  sparesObserved: true,
   cluster: context =>
     context.cluster.spec.network.clusterNetworkPolicy
       ? [
