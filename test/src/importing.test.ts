@@ -15,6 +15,7 @@ import type {
   ImportFiles,
   InputFile,
 } from '@tenantry/import';
+import { readFleet, treeFromFiles } from '@tenantry/gitops';
 import { parseTenant, quantityValue, unwrap } from '@tenantry/model';
 import type { Fleet } from '@tenantry/model';
 import { readFileSync } from 'node:fs';
@@ -512,4 +513,38 @@ describe('a document that nobody can read', () => {
       importFiles(one, fleetOf(one), whole).source.map(({ path }) => path),
     ).not.toContain(`team-0001-dev/${broken[0].path}`);
   });
+});
+
+describe('with the roles of the cluster in the input', () => {
+  const one = importAs('identical', [
+    ...files,
+    ...brownfieldFiles('brownfield-extra/cluster'),
+  ]);
+
+  it('every binding is understood', () => {
+    const told = one.report.matters.map(({ matter }) => matter);
+    expect(told).not.toContain('binds a role that the input does not have');
+    expect(told).toContain('binds a ClusterRole with rights that mean nothing');
+  });
+
+  it('the built-in role is what operators have made of it', () => {
+    const [admin] = one.report.roles;
+    expect(admin.lost.join('; ')).toContain('monitoring.coreos.com');
+  });
+});
+
+it('writes a repository that is read back whole', () => {
+  const one = imported('identical');
+  const { repository } = filesOf(one);
+  const { fleet, problems } = readFleet(
+    treeFromFiles(
+      new Map([
+        ['platform.yaml', toYaml(platform)],
+        [`clusters/${cluster.metadata.name}/cluster.yaml`, toYaml(cluster)],
+        ...repository,
+      ]),
+    ),
+  );
+  expect(problems).toEqual([]);
+  expect(fleet?.tenants).toHaveLength(one.tenants.length);
 });

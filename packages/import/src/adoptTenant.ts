@@ -7,6 +7,8 @@ import type { Candidate } from './candidates';
 import { isolationOf } from './facts';
 import { mapNamespace } from './mapNamespace';
 import type { Goal } from './mapNamespace';
+import { cutOff } from './network/calls';
+import type { Calls } from './network/calls';
 import type { NamespaceIndex } from './network/namespaceIndex';
 import { roleOrder } from './people';
 import type { FoundNamespace } from './read/readNamespaces';
@@ -22,6 +24,7 @@ export interface Situation {
   readonly fleet: Fleet;
   readonly controls: readonly Control[];
   readonly index: NamespaceIndex;
+  readonly calls: Calls;
   readonly book: RoleBook;
   readonly ours: Readonly<Record<Role, readonly Right[]>>;
   readonly support: ReadonlySet<string>;
@@ -135,6 +138,7 @@ function reportOn(
       .flatMap(({ notes }) => notes.filter(({ tightens }) => tightens))
       .map(({ detail }) => detail),
     isolation: isolationOf(namespace),
+    cutOff: cutOff(namespace.name, situation.calls, goal, situation.index),
   };
 }
 

@@ -311,6 +311,32 @@ spec: { dnsNames: [${host}] }
     ).toMatchObject({ disposition: 'exact', by: ['default-deny', 'peers'] });
   });
 
+  it('is told of calls that enforcing cuts off, unless it names the peer', () => {
+    const lets = (ports: string) =>
+      namespaceFiles('ledger-prod', {
+        owner: 'ledger',
+        others: [
+          policy(
+            'ledger-prod',
+            'in',
+            `ingress: [{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: payments-prod } } }]${ports} }]`,
+          ),
+        ],
+      });
+    const calls = policy(
+      'payments-prod',
+      'out',
+      'policyTypes: [Egress], egress: [{ to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ledger-prod } } }], ports: [{ port: 8443 }] }]',
+    );
+    const cutOff = (others: readonly string[]) =>
+      imported([
+        ...lets(''),
+        ...namespaceFiles('payments-prod', { owner: 'payments', others }),
+      ]).report.tenants.map(({ namespaces: [only] }) => only.cutOff);
+    expect(cutOff([])).toEqual([[], ['ledger-prod']]);
+    expect(cutOff([calls])).toEqual([[], []]);
+  });
+
   it('takes the profile that opens nothing and closes least', () => {
     const closed = policy(
       'payments-prod',

@@ -19,6 +19,7 @@ import { groupTenants } from './groupTenants';
 import type { Grouping } from './groupTenants';
 import { withUsual } from './hints';
 import type { ImportHints } from './hints';
+import { findCalls } from './network/calls';
 import { findPeople, findSupportGroups } from './owners';
 import type { FoundSupportGroup, People, SupportThreshold } from './owners';
 import { readNamespaces } from './read/readNamespaces';
@@ -212,7 +213,16 @@ function prepare(
   const ours = rolesOf(renderCluster(cluster, fleet, controls).objects);
   return {
     candidates: { made, refused },
-    situation: { fleet, controls, index, book, ours, support, adopt },
+    situation: {
+      fleet,
+      controls,
+      index,
+      calls: findCalls(found.namespaces, index),
+      book,
+      ours,
+      support,
+      adopt,
+    },
     sizes,
   };
 }

@@ -20,6 +20,7 @@ export type {
   UnreadableDocument,
 } from './read/readNamespaces';
 export type * from './report/report';
+export type { FoundSupportGroup, SupportThreshold } from './owners';
 export type { SuggestedProfile, SuggestedSize, Suggestions } from './suggest';
 export { formatReport, type ReportOptions } from './report/formatReport';
 export { importFiles, type ImportFiles } from './files/importFiles';

@@ -8,7 +8,7 @@ import type { Subject } from '../people';
 import type { FoundObject } from '../read/readNamespaces';
 import { compareRights, isRole, roleRefOf } from '../rights/roles';
 import type { RoleBook } from '../rights/roles';
-import { rightsWithout, rightWords } from '../rights/rights';
+import { rightWords } from '../rights/rights';
 import type { Right } from '../rights/rights';
 
 /** What is known about rights where a namespace is. */
@@ -160,10 +160,19 @@ function otherRoleNotes(
         detail: ref ? `${ref.kind} ${ref.name}` : 'it has no roleRef',
       },
     ];
-  const beyond = rightsWithout(
-    compareRights(rights, ours.admin).lost,
-    ours.admin,
-  );
+  const { lost: beyond, meaningless } = compareRights(rights, ours.admin);
+  const empty: Note[] =
+    ref.kind === 'ClusterRole' && meaningless.length > 0
+      ? [
+          {
+            disposition: 'extra',
+            matter: 'binds a ClusterRole with rights that mean nothing',
+            detail: [...new Set(meaningless.map(({ reason }) => reason))].join(
+              '; ',
+            ),
+          },
+        ]
+      : [];
   if (beyond.length > 0)
     return [
       {
@@ -172,6 +181,7 @@ function otherRoleNotes(
         matter: `binds a ${ref.kind} with rights that no tenant has`,
         detail: `${ref.name}: ${rightWords(beyond).join('; ')}`,
       },
+      ...empty,
     ];
   return ref.kind === 'ClusterRole'
     ? [
@@ -181,6 +191,7 @@ function otherRoleNotes(
           matter: 'binds a ClusterRole that tenants may not bind',
           detail: ref.name,
         },
+        ...empty,
       ]
     : [];
 }

@@ -104,6 +104,7 @@ function clusterSection({ tenants }: ImportReport) {
     one.collisions.map(what => `${one.namespace}: ${what}`),
   );
   const opened = namespaces.filter(one => one.opened.length > 0);
+  const cut = namespaces.filter(one => one.cutOff.length > 0);
   const unguarded = namespaces.filter(
     ({ isolation }) => isolation.egress === 'internet',
   ).length;
@@ -131,7 +132,12 @@ function clusterSection({ tenants }: ImportReport) {
       ? `${count(
           unguarded,
           'namespace',
-        )} can reach every address now: enforcing is the first that closes egress.`
+        )} have no NetworkPolicy that closes egress: unless a plug-in's own policy does, enforcing is the first that closes it.`
+      : '',
+    cut.length > 0
+      ? `Enforcing cuts off calls between namespaces in ${listed(
+          cut.map(one => one.namespace),
+        )}; see there.`
       : '',
     opened.length > 0
       ? `Enforcing opens what is closed now in ${listed(
@@ -146,12 +152,14 @@ function refusedSection({ refused }: ImportReport) {
   return paragraphs(
     "## Can't be adopted",
     bullets(
-      refused.map(
-        ({ namespace, reason, objects }) =>
-          `**${namespace}** (${count(objects.length, 'object')}): ${plain(
-            reason,
-          )}`,
-      ),
+      refused.map(({ namespace, reason, objects, unreadable }) => {
+        const broken =
+          unreadable.length > 0 ? `, ${unreadable.length} unreadable` : '';
+        return `**${namespace}** (${count(
+          objects.length,
+          'object',
+        )}${broken}): ${plain(reason)}`;
+      }),
     ),
   );
 }

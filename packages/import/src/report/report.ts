@@ -30,6 +30,8 @@ export interface AdoptedNamespaceReport {
   /** What the size and the profile allow less of than there is now. */
   readonly takenAway: readonly string[];
   readonly isolation: Isolation;
+  /** Namespaces whose policies let this one in, and that it can't call any more once its egress is closed. */
+  readonly cutOff: readonly string[];
 }
 
 export interface TenantReport {

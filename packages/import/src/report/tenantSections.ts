@@ -71,8 +71,9 @@ function hasToTell({ doubts, namespaces }: TenantReport): boolean {
   return (
     doubts.length > 0 ||
     namespaces.some(
-      ({ objects, opened, unreadable }) =>
+      ({ objects, opened, cutOff, unreadable }) =>
         opened.length > 0 ||
+        cutOff.length > 0 ||
         unreadable.length > 0 ||
         objects.some(({ notes }) => notes.length > 0),
     )
@@ -112,6 +113,13 @@ function namespaceSection(report: AdoptedNamespaceReport) {
         ({ control, detail }) =>
           `enforcing opens (${control}): ${plain(detail)}`,
       ),
+      ...(report.cutOff.length > 0
+        ? [
+            `enforcing cuts off calls to ${listed(
+              report.cutOff,
+            )}, which let it in; name them as peers, on both sides`,
+          ]
+        : []),
       ...report.unreadable.map(
         ({ place, reason }) =>
           `unreadable: ${plain(place.file)}:${place.line}, for ${plain(
