@@ -1,4 +1,4 @@
-/** `npm run bench [render|proposals|command|admission|observing|fleet|fleetPage|startup …]`: measures and prints one Markdown table. */
+/** `npm run bench [render|importing|proposals|command|admission|observing|fleet|fleetPage|startup …]`: measures and prints one Markdown table. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -32,22 +32,29 @@ function withinLimits(writes: number): string {
   return `${minute} a minute, ${hour} an hour`;
 }
 
+/** What a program beside this one prints, by as many processes as asked for. */
+function measured(
+  [file, ...args]: readonly string[],
+  times: number,
+): Record<string, number>[] {
+  const tsx = join(__dirname, '../../node_modules/.bin/tsx');
+  return Array.from({ length: times }, () =>
+    JSON.parse(
+      execFileSync(tsx, [join(__dirname, file), ...args], {
+        encoding: 'utf8',
+      }),
+    ),
+  );
+}
+
 function render(count: number): {
   ms: number;
   files: number;
   bytes: number;
   rssMb: number;
 } {
-  const tsx = join(__dirname, '../../node_modules/.bin/tsx');
-  const results = Array.from({ length: runs }, () =>
-    JSON.parse(
-      execFileSync(tsx, [join(__dirname, 'render.ts'), String(count)], {
-        encoding: 'utf8',
-      }),
-    ),
-  );
-  const pick = (key: string) =>
-    median(results.map(result => Number(result[key])));
+  const results = measured(['render.ts', String(count)], runs);
+  const pick = (key: string) => median(results.map(result => result[key]));
   return {
     ms: pick('ms'),
     files: pick('files'),
@@ -89,6 +96,32 @@ const sections: Record<string, () => Promise<Row[]>> = {
         'under 300 MB',
       ],
     ];
+  },
+  async importing() {
+    return [1, 6].flatMap((times): Row[] => {
+      const [figures] = measured(['importing.ts', String(times)], 1);
+      return [
+        [
+          `import ${
+            figures.namespaces
+          } namespaces, ${figures.objects.toLocaleString('en')} objects`,
+          ms(figures.ms),
+          '',
+        ],
+        [
+          `the same, files and report: ${figures.files.toLocaleString(
+            'en',
+          )} files, ${figures.lines.toLocaleString('en')} lines`,
+          ms(figures.writtenMs),
+          '',
+        ],
+        [
+          'the same, peak memory of the process',
+          `${figures.rssMb.toFixed(0)} MB`,
+          '',
+        ],
+      ];
+    });
   },
   async proposals() {
     const figures = await measureProposals();

@@ -4,7 +4,7 @@
  * `-- --kubeconfig FILE` plays the attacks on a cluster of your own instead (a disposable one, without Tenantry on it):
  * only namespaces of the suite's own are touched, and its cluster-wide policies look at no others.
  *
- * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --adopting --command --outages --reconciling --mutants --most 5 --report FILE` plays a part of it.
+ * `-- --dialect native --cluster full --control host-probes --attacks --oracles --proving --observing --adopting --command --importing --outages --reconciling --mutants --most 5 --report FILE` plays a part of it.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ import { battle, battleOn, plays, sum, tellChecks } from './suite/battle';
 import type { Play, Tally } from './suite/battle';
 import { dialects } from './suite/fleet';
 import type { Dialect } from './suite/fleet';
+import { checkImporting } from './suite/importing';
 import { checkOutages } from './suite/outages';
 import { checkReconciling } from './suite/reconciling';
 
@@ -32,12 +33,16 @@ const { values } = parseArgs({
     mutants: { type: 'boolean' },
     outage: { type: 'boolean' },
     outages: { type: 'boolean' },
+    importing: { type: 'boolean' },
     reconciling: { type: 'boolean' },
     most: { type: 'string', default: '20' },
     kubeconfig: { type: 'string' },
     report: { type: 'string' },
   },
 });
+
+/** Played on clusters of their own. */
+const ownPlays = ['importing', 'outages', 'reconciling'] as const;
 
 interface Battle {
   readonly dialect: Dialect;
@@ -77,8 +82,8 @@ async function main() {
   const asked = plays.filter(play => values[play]);
   const most = Number(values.most);
   const nothingAsked =
-    asked.length === 0 && !values.reconciling && !values.outages;
-  const onOwnCluster = (play: 'reconciling' | 'outages') =>
+    asked.length === 0 && !ownPlays.some(play => values[play]);
+  const onOwnCluster = (play: (typeof ownPlays)[number]) =>
     !values.kubeconfig && (nothingAsked || values[play]);
   const withArgoCd = onOwnCluster('reconciling');
   // Before everything else: what is missing is said at once.
@@ -108,9 +113,11 @@ async function main() {
       }),
     );
   }
-  // How the rules are written makes no difference there.
-  if (onOwnCluster('outages') && (values.dialect?.includes('native') ?? true))
-    tallies.push(await outages());
+  // How the rules are written makes no difference in these.
+  if (values.dialect?.includes('native') ?? true) {
+    if (onOwnCluster('importing')) tallies.push(await importNamespaces());
+    if (onOwnCluster('outages')) tallies.push(await outages());
+  }
   if (withArgoCd)
     for (const dialect of dialects)
       if (values.dialect?.includes(dialect) ?? dialect === 'kyverno')
@@ -132,6 +139,12 @@ async function outages(): Promise<Tally> {
 async function reconcile(dialect: Dialect): Promise<Tally> {
   console.log(`\n== ${dialect}, under Argo CD`);
   return tellChecks(await checkReconciling(dialect, 'full'));
+}
+
+/** Real namespaces, adopted. */
+async function importNamespaces(): Promise<Tally> {
+  console.log('\n== native, 240 namespaces as they are found');
+  return tellChecks(await checkImporting());
 }
 
 main().catch((error: unknown) => {

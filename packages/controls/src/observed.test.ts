@@ -1,5 +1,6 @@
 import { environmentContexts } from './contexts';
 import { notApplied, observedReason } from './observed';
+import { differences } from './posture/differences';
 import { controlsFor, findControl, registry } from './registry';
 import { renderCluster, renderTenant } from './render';
 import { strictProblems } from './strict';
@@ -68,12 +69,32 @@ describe('an observed environment', () => {
       name: 'checkout',
       labels: {
         'tenantry.dev/observed': until,
-        'pod-security.kubernetes.io/enforce': 'privileged',
         'pod-security.kubernetes.io/warn': 'restricted',
         'pod-security.kubernetes.io/audit': 'restricted',
       },
     });
     expect(objects.flatMap(({ object }) => strictProblems(object))).toEqual([]);
+  });
+
+  it('keeps the pod security standard that is enforced there, be it none', () => {
+    const namespace = objects.find(({ object }) => object.kind === 'Namespace');
+    expect(Object.keys(namespace?.object.metadata.labels ?? {})).not.toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/pod-security.kubernetes.io\/enforce/),
+      ]),
+    );
+    if (!namespace) throw new Error('there is no Namespace');
+    const live = {
+      ...namespace.object,
+      metadata: {
+        ...namespace.object.metadata,
+        labels: {
+          ...namespace.object.metadata.labels,
+          'pod-security.kubernetes.io/enforce': 'restricted',
+        },
+      },
+    };
+    expect(differences(namespace.object, live)).toEqual([]);
   });
 
   it('is in no policy and in no flow of the whole cluster', () => {

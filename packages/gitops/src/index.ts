@@ -36,6 +36,7 @@ export { readFleet, type ReadFleet } from './fleet';
 export * from './layout';
 export * from './local';
 export { digestOf, generator } from './lock';
+export { plain, table } from './markdown';
 export {
   openMirror,
   type Commit,

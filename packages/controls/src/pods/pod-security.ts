@@ -36,21 +36,16 @@ const assumed: readonly Assumed[] = [
   })),
 ];
 
-/** An existing namespace may run what the standard refuses. */
-function levelOf(
-  mode: (typeof modes)[number],
-  { environment, profile }: EnvironmentContext,
-): string {
-  return environment.observed && mode === 'enforce'
-    ? 'privileged'
-    : profile.podSecurity;
+/** An existing namespace may run what the standard refuses: what is enforced there stays what it is, be it nothing. */
+function modesIn({ environment }: EnvironmentContext) {
+  return modes.filter(mode => mode !== 'enforce' || !environment.observed);
 }
 
 /**
  * The Pod Security Standard of the profile, enforced by the API server itself.
  *
  * Contributes: Namespace labels pod-security.kubernetes.io/enforce, audit, warn and their -version: latest.
- * Where the environment is observed, enforce is privileged: the standard audits and warns.
+ * Where the environment is observed, enforce is left out, so that what the Namespace had stays: the standard audits and warns.
  * Dimension: podSecurity. The version isn't pinned: an old one lacks newer checks, such as the one on probe hosts.
  * Where the standard is baseline, containers also drop NET_RAW (securityContext.capabilities.drop), which a runtime gives
  * to every container and baseline leaves alone: with it a pod answers ARP and DNS for its neighbours.
@@ -88,8 +83,8 @@ export const podSecurity = defineControl({
   environment: context => [
     namespaceMetadata(context, {
       labels: Object.fromEntries(
-        modes.flatMap(mode => [
-          [`pod-security.kubernetes.io/${mode}`, levelOf(mode, context)],
+        modesIn(context).flatMap(mode => [
+          [`pod-security.kubernetes.io/${mode}`, context.profile.podSecurity],
           [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
         ]),
       ),

@@ -32,7 +32,7 @@ export function differences(
 ): Difference[] {
   return comparing(live.kind, isOurs)
     .maps(declared, live, [])
-    .filter(found => !isFilledIn(live, found))
+    .filter(found => !isFilledIn(live, found) && !isLeft(declared, found))
     .map(found => {
       // Nobody owns what isn't there any more.
       const by =
@@ -41,6 +41,20 @@ export function differences(
           : ownerOf(live, found.path);
       return { ...found, ...(by ? { by } : {}) };
     });
+}
+
+/** The pod security standard that an observed namespace enforces is the one it had before, which nobody declares. */
+function isLeft(
+  { metadata }: KubernetesObject,
+  { path: [first, second, key] }: Pick<Difference, 'path'>,
+): boolean {
+  return (
+    metadata.labels?.[labels.observed] !== undefined &&
+    first === 'metadata' &&
+    second === 'labels' &&
+    typeof key === 'string' &&
+    key.startsWith('pod-security.kubernetes.io/enforce')
+  );
 }
 
 /** Every place where an object of the repository is not as it would be rendered now. */

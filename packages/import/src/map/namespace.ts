@@ -1,0 +1,77 @@
+import type { RenderedObject } from '@tenantry/controls';
+import { judged } from '../disposition';
+import type { Judgement, Note } from '../disposition';
+import type { FoundObject } from '../read/readNamespaces';
+
+const enforced = 'pod-security.kubernetes.io/enforce';
+const levels = ['privileged', 'baseline', 'restricted'];
+
+/** How strict the pod security standard is that a Namespace has now, from 0; without a label nothing is enforced. */
+export function podSecurityRank(level: string | undefined): number {
+  return Math.max(levels.indexOf(level ?? ''), 0);
+}
+
+/** The pod security standard that a Namespace enforces now. */
+export function podSecurityOf({ object }: FoundObject): string | undefined {
+  return object.metadata.labels?.[enforced];
+}
+
+/** Compares the labels and annotations of a Namespace that are rendered too; the others are the owner's and stay. */
+export function mapNamespaceObject(
+  found: FoundObject,
+  rendered: RenderedObject | undefined,
+): Judgement {
+  const { labels = {}, annotations = {} } = found.object.metadata;
+  const ours = rendered?.object.metadata;
+  const level = ours?.labels?.[enforced];
+  const notes = [
+    ...podSecurityNotes(labels[enforced], level),
+    ...differing(labels, ours?.labels, 'label'),
+    ...differing(annotations, ours?.annotations, 'annotation'),
+  ];
+  return judged(found, notes, 'exact', rendered?.controls ?? []);
+}
+
+function podSecurityNotes(
+  found: string | undefined,
+  ours: string | undefined,
+): Note[] {
+  if (ours === undefined || found === ours) return [];
+  const difference = podSecurityRank(found) - podSecurityRank(ours);
+  const detail = `${found ?? 'nothing'} is enforced, in the profile ${ours}`;
+  return difference < 0
+    ? [
+        {
+          disposition: 'weaker',
+          control: 'pod-security',
+          matter: `enforces ${found ?? 'no pod security standard'}`,
+          detail,
+          tightens: true,
+        },
+      ]
+    : [
+        {
+          disposition: 'overridden',
+          control: 'pod-security',
+          matter: 'the profile enforces a weaker pod security standard',
+          detail,
+        },
+      ];
+}
+
+function differing(
+  found: Readonly<Record<string, string>>,
+  ours: Readonly<Record<string, string>> = {},
+  what: string,
+): Note[] {
+  return Object.entries(ours)
+    .filter(
+      ([key, value]) =>
+        key !== enforced && Object.hasOwn(found, key) && found[key] !== value,
+    )
+    .map(([key, value]) => ({
+      disposition: 'overridden' as const,
+      matter: `another value of the ${what} ${key}`,
+      detail: `${found[key]}, rendered ${value}`,
+    }));
+}
