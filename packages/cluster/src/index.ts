@@ -2,6 +2,7 @@ export * from './access';
 export * from './actors';
 export * from './client';
 export { readFacts, type ClusterFacts } from './facts/readFacts';
+export { readManifests, type LiveManifest } from './facts/readManifests';
 export * from './judge';
 export * from './observe/observeCluster';
 export * from './observe/observerRole';

@@ -3,7 +3,9 @@ const { ApiObject, App, Chart, YamlOutputType } = require('cdk8s');
 const { readFileSync } = require('node:fs');
 const { parse } = require('yaml');
 
-const { names, templates } = JSON.parse(readFileSync('tenants.json', 'utf8'));
+const { anybody, names, templates } = JSON.parse(
+  readFileSync('tenants.json', 'utf8'),
+);
 const one = process.argv[2] === 'one';
 const app = new App({
   outdir: 'out',
@@ -16,7 +18,7 @@ for (const name of one ? names.slice(0, 1) : names) {
     new ApiObject(
       chart,
       `object-${index}`,
-      JSON.parse(object.replaceAll('%s', name)),
+      JSON.parse(object.replaceAll(anybody, name)),
     );
   });
 }

@@ -26,6 +26,9 @@ export interface PeerPrograms {
 
 const model = 'team-0';
 
+/** Stands for a tenant's name where templates can't; in no other word. */
+const anybody = 'whoever-it-is';
+
 /** Templates: the rendered objects of the first tenant, its name replaced. */
 function templatesOf(fleet: Fleet, placeholder: string): [string, string][] {
   return Array.from(
@@ -133,8 +136,6 @@ function helmEach({ helm }: PeerPrograms): Peer {
       ).stdout,
   };
 }
-
-const anybody = 'tenant-name';
 
 /** An overlay for each tenant: the base, with a patch for every place in which the tenant's name stands. */
 function overlays(folder: string, fleet: Fleet): void {
@@ -249,7 +250,8 @@ function cdk8s({ node }: PeerPrograms): Peer {
           'tenants.json',
           JSON.stringify({
             names: names(fleet),
-            templates: templatesOf(fleet, '%s').map(([, text]) => text),
+            anybody,
+            templates: templatesOf(fleet, anybody).map(([, text]) => text),
           }),
         ],
       ]);

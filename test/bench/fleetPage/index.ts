@@ -40,7 +40,9 @@ export async function measureFleetPage(
     const started = performance.now();
     const product = await startProduct({ stateDir, timeoutMs: patienceMs });
     try {
-      await untilKnown(product, tenants);
+      await untilKnown(product, tenants).catch((error: unknown) => {
+        throw new Error(`${error}\n${product.output().slice(-4_000)}`);
+      });
       const knownMs = performance.now() - started;
       return { tenants, knownMs, ...(await look(product)) };
     } finally {

@@ -41,6 +41,13 @@ export const verbs: readonly VerbEntry[] = [
     load: () => (require('./lint') as typeof import('./lint')).lint,
   },
   {
+    name: 'import',
+    summary:
+      'make tenants of namespaces that are there, and tell of every object',
+    load: () =>
+      (require('./import') as typeof import('./import')).importNamespaces,
+  },
+  {
     name: 'diff',
     summary: 'compare what is declared with what clusters hold',
     load: () => (require('./diff') as typeof import('./diff')).diff,
