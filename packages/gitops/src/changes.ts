@@ -1,5 +1,5 @@
 import { isRenderedPath, tenantOfPath } from './layout';
-import { tenantPaths } from './tenantPaths';
+import { pathsByTenant } from './pathsByTenant';
 import { byCodeUnit, type Files, type Tree } from './tree';
 
 /** One file to write or delete on top of a base commit. */
@@ -23,7 +23,7 @@ export function changeSet(
   if (foreign !== undefined) {
     throw new Error(`${foreign} is not a file of the tenant ${tenant}`);
   }
-  return changesTo(tree, files, tenantPaths(tree, tenant));
+  return changesTo(tree, files, pathsByTenant(tree).get(tenant) ?? []);
 }
 
 /** What turns the files at some paths into `files`, sorted by path: rendered ones that nothing renders are removed. */

@@ -91,6 +91,7 @@ function environmentText(
     holds,
     partly,
     findings,
+    observed,
     quota,
   }: EnvironmentComparison,
   style: Style,
@@ -103,6 +104,13 @@ function environmentText(
     )} on ${cluster}, namespace ${namespace}: ${counted(holds, 'control')} ${
       holds === 1 ? 'holds' : 'hold'
     }${rest}`,
+    ...(observed
+      ? [
+          `  ${style.yellow(
+            `not isolated, observed until ${observed.until}`,
+          )}: ${counted(observed.controls, 'control')} not in force`,
+        ]
+      : []),
     ...alike(findings).map(
       ([{ column, state, reason }, controls]) =>
         `  ${marks[state]}  ${controls}${

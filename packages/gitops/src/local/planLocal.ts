@@ -4,7 +4,7 @@ import { changeSet, type FileChange } from '../changes';
 import { tenantFiles } from '../files';
 import { isRenderedPath, tenantPath } from '../layout';
 import { planChange } from '../plan';
-import { tenantPaths } from '../tenantPaths';
+import { pathsByTenant } from '../pathsByTenant';
 import { byCodeUnit, type Files, type Tree } from '../tree';
 import { concernedBy, tenantAt, type Change } from './change';
 import type { State } from './state';
@@ -78,7 +78,7 @@ function withOwnSource(files: Files, tree: Tree, name: string): Files {
 /** Sources that go with a tenant; its rendered files are in the change set. */
 function removals(tree: Tree, name: string, files: Files): FileChange[] {
   if (files.size > 0) return [];
-  return tenantPaths(tree, name)
+  return (pathsByTenant(tree).get(name) ?? [])
     .filter(path => !isRenderedPath(path))
     .map(path => ({
       path,

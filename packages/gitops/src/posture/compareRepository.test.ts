@@ -11,7 +11,7 @@ import { repositoryFiles } from '../files';
 import { treeFromFiles } from '../tree';
 import { compareRepository } from './compareRepository';
 import { declaredObjects } from './declaredObjects';
-import { pathsByTenant } from './pathsByTenant';
+import { pathsByTenant } from '../pathsByTenant';
 
 const at = '2026-11-26T12:00:00Z';
 const fleet = exampleFleet(['ledger', 'billing']);
@@ -218,5 +218,44 @@ describe('compareRepository', () => {
         ({ control, column }) => `${control} ${column}`,
       ),
     ).toEqual(['default-deny declared']);
+  });
+
+  it('does not take for a difference what an observed environment leaves out, and says how much it is', () => {
+    const observedFleet = {
+      ...state.fleet,
+      tenants: state.fleet.tenants.map(tenant => ({
+        ...tenant,
+        spec: {
+          ...tenant.spec,
+          environments: tenant.spec.environments.map(environment => ({
+            ...environment,
+            observed: { until: '2090-03-31' },
+          })),
+        },
+      })),
+    };
+    const observedState = {
+      ...state,
+      fleet: observedFleet,
+      tree: treeFromFiles(repositoryFiles(observedFleet)),
+    };
+    const objects = new Map(
+      [...pathsByTenant(observedState.tree).keys()].flatMap(name => [
+        ...declaredObjects(observedState.tree, name),
+      ]),
+    );
+    const clusters = clustersWith(held => {
+      held.clear();
+      for (const [key, object] of objects) held.set(key, object);
+    });
+    const found = compareRepository({ state: observedState, clusters });
+
+    expect(found.drift).toEqual([]);
+    expect(found.environments.flatMap(({ findings }) => findings)).toEqual([]);
+    for (const { observed, holds } of found.environments) {
+      expect(observed?.until).toBe('2090-03-31');
+      expect(observed?.controls).toBeGreaterThan(20);
+      expect(holds).toBeLessThan(20);
+    }
   });
 });

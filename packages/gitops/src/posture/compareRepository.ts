@@ -16,7 +16,7 @@ import { tenantPath } from '../layout';
 import { TenantMisfitError } from '../errors';
 import { sharedObjects } from '../files';
 import { declaredObjects } from './declaredObjects';
-import { pathsByTenant } from './pathsByTenant';
+import { pathsByTenant } from '../pathsByTenant';
 import { repositoryObjects, type RepositoryState } from './repositoryObjects';
 import {
   tenantPosture,
@@ -70,6 +70,8 @@ export interface EnvironmentComparison {
   /** Controls of which only what Argo CD's cluster holds wasn't looked at. */
   readonly partly: number;
   readonly findings: readonly ControlFinding[];
+  /** Not isolated until then, as is declared, and how many controls aren't in force for that. */
+  readonly observed?: { readonly until: string; readonly controls: number };
   readonly quota: readonly QuotaBar[];
 }
 
@@ -215,14 +217,19 @@ function environmentOf(
   const partly = offered.filter(isPartly).length;
   const findings = offered.flatMap(findingsOf);
   const wrong = new Set(findings.map(({ control }) => control)).size;
+  const idle = offered.filter(
+    posture => isOnlyObserved(posture) && findingsOf(posture).length === 0,
+  ).length;
+  const { observed } = context.environment;
   return {
     tenant: context.tenant.metadata.name,
     environment: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
-    holds: offered.length - partly - wrong,
+    holds: offered.length - partly - wrong - idle,
     partly,
     findings,
+    ...(observed ? { observed: { ...observed, controls: idle } } : {}),
     quota: quotaUse(context, clusters),
   };
 }
@@ -232,11 +239,20 @@ function isPartly({ posture: { declared, live } }: ControlPosture): boolean {
   return declared.state === 'yes' && live.reason === argoCdNotConnected;
 }
 
+/** That it isn't in force is what is declared. */
+function isOnlyObserved({ observed, posture }: ControlPosture): boolean {
+  return (
+    observed !== undefined &&
+    (posture.declared.reason === observed || posture.live.reason === observed)
+  );
+}
+
 function findingsOf(posture: ControlPosture): ControlFinding[] {
   const { control } = posture;
   return (['declared', 'live'] as const).flatMap((column): ControlFinding[] => {
     const { state, reason } = posture.posture[column];
     if (state === 'yes' || reason === argoCdNotConnected) return [];
+    if (reason === posture.observed) return [];
     const { id, title } = control;
     return [{ control: id, title, column, state, reason }];
   });

@@ -12,7 +12,7 @@ import { clusterOfPath, isRenderedPath } from '../layout';
 import type { Tree } from '../tree';
 import { z } from 'zod';
 import { parseAllDocuments } from 'yaml';
-import { pathsByTenant } from './pathsByTenant';
+import { pathsByTenant } from '../pathsByTenant';
 
 const KubernetesShape = z.looseObject({
   apiVersion: z.string(),

@@ -1,7 +1,7 @@
 import type { ObjectsByPath } from '../files';
 import { clusterOfPath, tenantOfPath } from '../layout';
 import type { Tree } from '../tree';
-import { pathsByTenant } from './pathsByTenant';
+import { pathsByTenant } from '../pathsByTenant';
 
 /** What Argo CD applies, or takes for instructions, when it lies in a folder. */
 const read = /(\.(ya?ml|json|jsonnet)|\/Kustomization)$/;

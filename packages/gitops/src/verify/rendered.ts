@@ -1,7 +1,7 @@
 import type { Finding } from '@tenantry/model';
 import { generator, lockGenerator } from '../lock';
 import { isRenderedPath, lockPath, tenantOfPath, tenantPath } from '../layout';
-import { tenantPaths } from '../tenantPaths';
+import { pathsByTenant } from '../pathsByTenant';
 import type { Files, Tree } from '../tree';
 import { found } from './found';
 
@@ -24,7 +24,7 @@ export function tenantRenderedFindings(
   return renderedFindings({
     tree,
     expected,
-    paths: tenantPaths(tree, tenant).filter(
+    paths: (pathsByTenant(tree).get(tenant) ?? []).filter(
       path => path === lockPath(tenant) || !path.startsWith('tenants/'),
     ),
     source,

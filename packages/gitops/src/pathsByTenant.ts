@@ -1,5 +1,5 @@
-import { tenantOfPath } from '../layout';
-import type { Tree } from '../tree';
+import { tenantOfPath } from './layout';
+import type { Tree } from './tree';
 
 type PathsByTenant = ReadonlyMap<string | undefined, readonly string[]>;
 
