@@ -52,7 +52,6 @@ export function peersOf(programs: PeerPrograms): Peer[] {
   return [
     helmLoop(programs),
     helmEach(programs),
-    kustomizeAll(programs),
     kustomizeEach(programs),
     cdk8s(programs),
   ];
@@ -213,29 +212,6 @@ function kustomizeEach({ kustomize }: PeerPrograms): Peer {
           keep: true,
         })
       ).stdout,
-  };
-}
-
-function kustomizeAll({ kustomize }: PeerPrograms): Peer {
-  return {
-    name: '`kustomize build`, all overlays in one',
-    processes: 1,
-    prepare(folder, fleet) {
-      overlays(folder, fleet);
-      writeAll(folder, [
-        [
-          'all/kustomization.yaml',
-          toYaml({
-            resources: names(fleet).map(name => `../overlays/${name}`),
-          }),
-        ],
-      ]);
-    },
-    make: folder =>
-      measure(kustomize, ['build', 'all', '--output', 'out.yaml'], {
-        cwd: folder,
-      }),
-    sample: kustomizeEach({ kustomize, helm: '', node: '' }).sample,
   };
 }
 

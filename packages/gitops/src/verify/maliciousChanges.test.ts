@@ -382,6 +382,22 @@ const changes: readonly MaliciousChange[] = [
     good: paymentsFiles,
   },
   {
+    row: 'X04',
+    what: 'a namespace that is there, taken over by its name',
+    bad: () => rendered(withEnvironment('namespace: monitoring-data')),
+    told: [`platform-field ${source}`],
+    good: paymentsFiles,
+    extras: { author: { groups: ['payments'], platformGroups: ['platform'] } },
+  },
+  {
+    row: 'X10',
+    what: 'an environment that is not to be isolated',
+    bad: () => rendered(withEnvironment('observed: { until: 2090-03-31 }')),
+    told: [`platform-field ${source}`],
+    good: paymentsFiles,
+    extras: { author: { groups: ['payments'], platformGroups: ['platform'] } },
+  },
+  {
     row: 'X10',
     what: 'a tenant taken over by whom it is given to',
     bad: () =>

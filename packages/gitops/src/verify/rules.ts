@@ -45,6 +45,12 @@ export const verifyRules = {
     why: 'Only the owner group asks for a tenant, and only the platform team changes the platform.',
     wayOut: 'Have a member of the owner group propose it.',
   },
+  'platform-field': {
+    title: 'Only the platform team adopts and observes',
+    why: 'Who names a namespace takes it over with everything in it, and an observed environment is not isolated.',
+    wayOut:
+      'Have a platform engineer propose it, or take the field out of tenant.yaml.',
+  },
   'tenant-removed': {
     title: 'No tenant disappears',
     why: "Argo CD would prune its namespaces, with everything in them; a tenant's name is never given again.",

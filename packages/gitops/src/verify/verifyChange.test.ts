@@ -99,6 +99,37 @@ describe('verifyChange', () => {
     ]).toEqual(['not-rendered']);
   });
 
+  it('warns of an adopted or observed environment where nobody knows the author', async () => {
+    const fixture = renderedRepository();
+    const source = tenantYaml('ledger').replace(
+      'cluster: dev-1\n',
+      'cluster: dev-1\n      observed: { until: 2090-03-31 }\n',
+    );
+    fixture.commit(
+      Object.fromEntries(
+        fixture
+          .git('ls-files')
+          .split('\n')
+          .filter(path => path.includes('/tenants/ledger/'))
+          .map(path => [path, null]),
+      ),
+    );
+    fixture.commit(rendered(source));
+
+    expect(await findingsIn(fixture)).toEqual([
+      expect.objectContaining({
+        rule: 'platform-field',
+        level: 'warning',
+        path: ['spec', 'environments', 0, 'observed'],
+      }),
+    ]);
+    expect(
+      await findingsIn(fixture, {
+        author: { groups: ['sre'], platformGroups: ['SRE'] },
+      }),
+    ).toEqual([]);
+  });
+
   it('renders everything anew after a change of the platform', async () => {
     const fixture = renderedRepository();
     fixture.commit({

@@ -18,6 +18,7 @@ import { sortedFiles } from '../tree';
 import { authorFindings, type Author } from './author';
 import { entryFindings } from './entries';
 import { asFindings, found } from './found';
+import { platformFieldFindings } from './platformFields';
 import { sharedRenderedFindings, tenantRenderedFindings } from './rendered';
 import { useFindings, type LiveUse } from './use';
 
@@ -86,6 +87,10 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     ...entries,
     ...scopeFindings(scope, input.bulk ?? false),
     ...(input.author ? authorFindings(input.author, scope, subjects) : []),
+    ...platformFieldFindings(subjects, {
+      author: input.author,
+      tree: after.tree,
+    }),
     ...sourceFindings(after, scope),
     ...sharedFindings(after, scope, touched),
   ];
