@@ -8,6 +8,8 @@ export class GitError extends Error {
     readonly stderr: string,
     readonly reason: 'failed' | 'timed-out' | 'not-started',
     options?: ErrorOptions,
+    /** What it wrote before it failed, and its exit code. */
+    readonly ended?: { readonly code: number | null; readonly stdout: Buffer },
   ) {
     super(
       `git ${command} ${reason.replace('-', ' ')}: ${stderr.trim()}`,
@@ -22,14 +24,12 @@ export interface GitOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
-  /** Exit codes beside 0 that are answers and no failures. */
-  readonly answers?: readonly number[];
 }
 
 /** Git in one place, with one environment. */
 export type RunGit = (
   args: readonly string[],
-  options?: Pick<GitOptions, 'input' | 'answers'>,
+  options?: Pick<GitOptions, 'input'>,
 ) => Promise<Buffer>;
 
 export function gitIn(directory: string): RunGit {
@@ -89,11 +89,16 @@ export function git(
     });
     child.once('close', code => {
       clearTimeout(timer);
-      if (code === 0 || options.answers?.includes(code ?? -1))
-        return resolve(Buffer.concat(stdout));
+      if (code === 0) return resolve(Buffer.concat(stdout));
       const said = Buffer.concat(stderr).toString();
       return reject(
-        new GitError(command, said, timedOut ? 'timed-out' : 'failed'),
+        new GitError(
+          command,
+          said,
+          timedOut ? 'timed-out' : 'failed',
+          undefined,
+          { code, stdout: Buffer.concat(stdout) },
+        ),
       );
     });
     child.stdin.end(options.input ?? '');

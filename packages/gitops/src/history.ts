@@ -43,6 +43,8 @@ export async function readDiff(
     '-z',
     '--no-renames',
     '--full-index',
+    // Whatever a .gitmodules of the working folder says.
+    '--ignore-submodules=none',
     from,
     to,
   ]);

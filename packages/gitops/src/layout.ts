@@ -69,8 +69,8 @@ export function platformObjectPath(object: KubernetesObject): string {
 }
 
 const tenantPatterns = [
-  /^tenants\/([^/]+)\/./,
-  /^clusters\/[^/]+\/tenants\/([^/]+)\/./,
+  /^tenants\/([^/]+)\/[^]/,
+  /^clusters\/[^/]+\/tenants\/([^/]+)\/[^]/,
   /^argocd\/projects\/([^/.]+)\.[^/]*$/,
 ];
 

@@ -136,8 +136,8 @@ export async function openLocalRepository(
       return commitTree(await line(run, ['write-tree']), head ? [head] : []);
     },
     async merge(base, head) {
-      const [tree, ...conflicts] = await merged(run, base, head);
-      return conflicts.length > 0
+      const { tree, conflicts } = await merged(run, base, head);
+      return conflicts
         ? { conflicts }
         : { commit: await commitTree(tree, [base, head]) };
     },
@@ -156,6 +156,9 @@ export async function openLocalRepository(
       maybe(run, [
         'log',
         '-1',
+        // A merge may be what deleted it.
+        '--full-history',
+        '-m',
         '--diff-filter=D',
         '--format=%H',
         commit,
@@ -200,31 +203,25 @@ function runnerIn(
     git([...configuration, ...args], { ...options, directory, env });
 }
 
-/** The tree of a merge, then the paths that conflict. */
+/** The tree of a merge, and the paths that conflict where it isn't clean: git may name none. */
 async function merged(
   run: RunGit,
   base: string,
   head: string,
-): Promise<string[]> {
+): Promise<{ readonly tree: string; readonly conflicts?: string[] }> {
+  const args = [
+    ...['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'],
+    ...[base, head],
+  ];
   try {
-    return texts(
-      await run(
-        [
-          'merge-tree',
-          '--write-tree',
-          '--name-only',
-          '--no-messages',
-          '-z',
-          base,
-          head,
-        ],
-        { answers: [1] },
-      ),
-    );
+    return { tree: texts(await run(args))[0] };
   } catch (error) {
-    if (error instanceof GitError && /unrelated histories/.test(error.stderr))
+    if (!(error instanceof GitError)) throw error;
+    if (/unrelated histories/.test(error.stderr))
       throw new UnrelatedHistoriesError(base, head, { cause: error });
-    throw error;
+    if (error.ended?.code !== 1) throw error;
+    const [tree, ...conflicts] = texts(error.ended.stdout);
+    return { tree, conflicts };
   }
 }
 

@@ -44,6 +44,9 @@ function beginningsOf(namespace: string): string[] {
 /** So many words are looked for one by one sooner than a text is taken apart. */
 const few = 100;
 
+/** Of a host name. */
+const longestHost = 253;
+
 interface Words {
   /** In lower case: groups, namespaces, hosts and what is above hosts. */
   readonly whole: ReadonlySet<string>;
@@ -69,6 +72,8 @@ function wordsOf(tenants: readonly Tenant[]): Words {
         ...hosts.flatMap(hostAndAbove),
         ...groups.flatMap(wordsIn),
         ...environments.map(({ namespace }) => namespace),
+        // Whoever names it as a peer.
+        ...tenants.map(({ metadata }) => metadata.name),
       ].map(word => word.toLowerCase()),
     ),
     hosts: new Set(hosts),
@@ -87,7 +92,9 @@ function mentions(text: string, { whole, hosts }: Words): boolean {
   return wordsIn(lower).some(
     word =>
       whole.has(word) ||
-      (word.includes('.') && hostAndAbove(word).some(host => hosts.has(host))),
+      (word.includes('.') &&
+        word.length <= longestHost &&
+        hostAndAbove(word).some(host => hosts.has(host))),
   );
 }
 

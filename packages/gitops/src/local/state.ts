@@ -81,9 +81,10 @@ async function rootsOf(
     ...(await repository.list(commit, 'argocd')).filter(
       path => path !== projectsFolder,
     ),
-    ...(await repository.list(commit, projectsFolder)).filter(path =>
-      tenants.has(tenantOfPath(path) ?? ''),
-    ),
+    ...(await repository.list(commit, projectsFolder)).filter(path => {
+      const tenant = tenantOfPath(path);
+      return tenant === undefined || tenants.has(tenant);
+    }),
   ];
 }
 

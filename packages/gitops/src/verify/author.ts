@@ -56,8 +56,12 @@ export function authorFindings(
   return [...platforms, ...owners];
 }
 
+/** A bare name is one of the usual namespace; every other takes the full reference. */
 function isIn(own: ReadonlySet<string>, owner: string): boolean {
-  return own.has(lower(owner)) || own.has(lower(parseGroupRef(owner).name));
+  const { namespace, name } = parseGroupRef(owner);
+  return (
+    own.has(lower(owner)) || (namespace === 'default' && own.has(lower(name)))
+  );
 }
 
 function lower(text: string): string {

@@ -1,6 +1,5 @@
 import type { Finding } from '@tenantry/model';
 import type { PathChange } from '../history';
-import { isOwnPath, tenantOfPath } from '../layout';
 import { found } from './found';
 
 const modes: Readonly<Record<string, 'link' | 'submodule'>> = {
@@ -8,19 +7,48 @@ const modes: Readonly<Record<string, 'link' | 'submodule'>> = {
   '160000': 'submodule',
 };
 
-/** Entries that are no plain files, wherever they are: each reader makes something else of them. */
+/** Where every entry is a plain file: git's own words for one that is no program. */
+const plainFile = '100644';
+
+/** Folders of which something is applied, or read to be. */
+const meaningful = /^(tenants|clusters|argocd)\//;
+
+/** What a reader doesn't see, or what isn't UTF-8: readers make different names of it. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}\uFFFD]/u;
+
+/** Names by which git itself is told something, or that lead elsewhere. */
+const special = /^(\.|\.\.|\.git.*)$/i;
+
+/** Entries that are no plain files under plain names, wherever they are: each reader makes something else of them. */
 export function entryFindings(changes: readonly PathChange[]): Finding[] {
+  const seen = new Set<string>();
   return changes.flatMap(({ path, after }) => {
-    const rule = after && modes[after.mode];
+    const twice = seen.has(path);
+    seen.add(path);
+    if (!after) return [];
+    if (twice) return found('odd-name', path, 'is there twice');
+    if (unseen.test(path))
+      return found(
+        'odd-name',
+        path,
+        'holds characters that nobody sees, or that are no UTF-8',
+      );
+    if (path === '.gitmodules')
+      return found('submodule', path, 'is about submodules');
+    if (
+      meaningful.test(path) &&
+      path.split('/').some(part => special.test(part))
+    )
+      return found('odd-name', path, 'has a name that means something to git');
+    const rule = modes[after.mode];
     if (rule === 'link') return found('link', path, 'is a symbolic link');
     if (rule === 'submodule') return found('submodule', path, 'is a submodule');
-    return after?.mode === '100755' && isRendered(path)
-      ? found('hand-edited', path, 'is marked as a program')
+    return meaningful.test(path) && after.mode !== plainFile
+      ? found(
+          'odd-name',
+          path,
+          `has the mode ${after.mode}, and not that of a plain file`,
+        )
       : [];
   });
-}
-
-function isRendered(path: string): boolean {
-  const tenant = tenantOfPath(path);
-  return tenant !== undefined && isOwnPath(path, tenant);
 }

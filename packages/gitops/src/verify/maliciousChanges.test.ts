@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { platformYaml, tenantYaml } from '../__testUtils__/fleet';
 import {
   removeTemporaryFolders,
@@ -19,6 +20,7 @@ interface MaliciousChange {
   /** Of the catalogue of attacks. */
   readonly row: string;
   readonly what: string;
+  /** Files to commit, or none where it has committed already. */
   readonly bad: (fixture: GitFixture) => Files | void;
   /** Rules and files, as `told` gives them. */
   readonly told: readonly string[];
@@ -50,7 +52,159 @@ const withEnvironment = (...lines: readonly string[]) =>
     )
     .replace(/ +$/, '');
 
+const evil = 'kind: AppProject\n';
+const large = `${evil}${'# '.padEnd(100, 'x')}\n`.repeat(20_000);
+
+/** Commits an entry of any name and mode, which need not exist in a folder. */
+function plant(
+  fixture: GitFixture,
+  path: string | Buffer,
+  text: string | Buffer = evil,
+  mode = '100644',
+): void {
+  const git = (args: readonly string[], input: string | Buffer) =>
+    execFileSync('git', args, { cwd: fixture.directory, input })
+      .toString()
+      .trim();
+  const blob = git(['hash-object', '-w', '--stdin'], text);
+  const entry = Buffer.concat([
+    Buffer.from(`${mode} ${blob}\t`),
+    Buffer.from(path),
+    Buffer.from('\0'),
+  ]);
+  git(['update-index', '-z', '--index-info'], entry);
+  fixture.git('commit', '--quiet', '--message', 'Plant');
+}
+
+/** Paths that hide from a reader or from a check what Argo CD would apply. */
+const hidden: readonly (readonly [
+  what: string,
+  path: string | Buffer,
+  told: string,
+  text?: string | Buffer,
+])[] = [
+  [
+    'too large to be read, among rendered ones',
+    'clusters/dev-1/tenants/ledger/evil.yaml',
+    'stray clusters/dev-1/tenants/ledger/evil.yaml',
+    large,
+  ],
+  [
+    'too large to be read, of a tenant that nobody declares',
+    'clusters/dev-1/tenants/ghost/evil.json',
+    'stray clusters/dev-1/tenants/ghost/evil.json',
+    large,
+  ],
+  [
+    'too large to be read, among projects',
+    'argocd/projects/evil.yaml',
+    'stray argocd/projects/evil.yaml',
+    large,
+  ],
+  [
+    'in another encoding',
+    'argocd/projects/evil.yaml',
+    'stray argocd/projects/evil.yaml',
+    Buffer.from(`\uFEFF${evil}`, 'utf16le'),
+  ],
+  [
+    'under a name that is no UTF-8',
+    Buffer.from('argocd/projects/evil\xff.yaml', 'latin1'),
+    'odd-name argocd/projects/evil\uFFFD.yaml',
+  ],
+  [
+    'in a folder whose name is no UTF-8',
+    Buffer.from('clusters/dev-1/tenants/ghost\xff/a.yaml', 'latin1'),
+    'odd-name clusters/dev-1/tenants/ghost\uFFFD/a.yaml',
+  ],
+  [
+    'under a name that begins with a dot',
+    'argocd/projects/.evil.yaml',
+    'stray argocd/projects/.evil.yaml',
+  ],
+  [
+    'in a folder of projects',
+    'argocd/projects/sub/evil.yaml',
+    'stray argocd/projects/sub/evil.yaml',
+  ],
+  [
+    'under a name that begins on another line',
+    'clusters/dev-1/tenants/ledger/\revil.yaml',
+    'odd-name clusters/dev-1/tenants/ledger/\revil.yaml',
+  ],
+  [
+    'beside the folders of tenants',
+    'clusters/dev-1/tenants/evil.yaml',
+    'stray clusters/dev-1/tenants/evil.yaml',
+  ],
+  [
+    'that tells git how to read others',
+    'tenants/ledger/.gitattributes',
+    'odd-name tenants/ledger/.gitattributes',
+  ],
+];
+
 const changes: readonly MaliciousChange[] = [
+  ...hidden.map(
+    ([what, path, expected, text]): MaliciousChange => ({
+      row: 'G08',
+      what: `a file ${what}`,
+      bad: fixture => plant(fixture, path, text),
+      told: expect.arrayContaining([expected]),
+      good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+    }),
+  ),
+  {
+    row: 'G08',
+    what: 'a rendered file that is a program',
+    bad: fixture => {
+      const path = pathIn(fixture, ledgerQuota);
+      fixture.git('update-index', '--chmod=+x', path);
+      fixture.git('commit', '--quiet', '--message', 'Run it');
+    },
+    told: [expect.stringMatching(/^odd-name .*ledger-dev\.resourcequota-/)],
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a submodule that .gitmodules hides',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      const path = 'clusters/dev-1/tenants/ghost';
+      fixture.commit({
+        '.gitmodules': `[submodule "x"]\n\tpath = ${path}\n\turl = https://git.example.com/x\n\tignore = all\n`,
+      });
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      const commit = fixture.git('rev-parse', 'HEAD');
+      fixture.git(
+        ...['update-index', '--add', '--cacheinfo', `160000,${commit},${path}`],
+      );
+      fixture.git('commit', '--quiet', '--message', 'Ghost');
+    },
+    told: expect.arrayContaining(['submodule clusters/dev-1/tenants/ghost']),
+    good: () => ({ 'tenants/ledger/notes.md': 'Call Ann.\n' }),
+  },
+  {
+    row: 'G08',
+    what: 'a group of somebody else’s developers made admins',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      fixture.commit(
+        rendered(
+          tenantYaml('billing').replace(
+            '  profile:',
+            '    developers: [billing-devs]\n  profile:',
+          ),
+        ),
+      );
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return rendered(
+        payments.replace('[payments-leads]', '[payments-leads, billing-devs]'),
+      );
+    },
+    told: [`not-given ${source}`],
+    good: paymentsFiles,
+  },
   {
     row: 'G05',
     what: 'an ApplicationSet of one’s own beside a tenant',
@@ -166,6 +320,7 @@ const changes: readonly MaliciousChange[] = [
       const path = pathIn(fixture, ledgerQuota);
       fixture.git('rm', '--quiet', path);
       fixture.link(path, '../../../../platform.yaml');
+      return {};
     },
     told: expect.arrayContaining([
       expect.stringMatching(/^link .*ledger-dev\.resourcequota-/),
@@ -175,7 +330,10 @@ const changes: readonly MaliciousChange[] = [
   {
     row: 'G08',
     what: 'a link beside tenant.yaml that leads out of the repository',
-    bad: fixture => fixture.link('tenants/ledger/more', '/etc/passwd'),
+    bad: fixture => {
+      fixture.link('tenants/ledger/more', '/etc/passwd');
+      return {};
+    },
     told: ['link tenants/ledger/more'],
     good: () => ({ 'tenants/ledger/more': 'More.\n' }),
   },
@@ -186,6 +344,7 @@ const changes: readonly MaliciousChange[] = [
       const charts = 'tenants/ledger/charts';
       fixture.git('init', '--quiet', charts);
       fixture.git('-C', charts, 'commit', '--allow-empty', '--message', 'One');
+      return {};
     },
     told: ['submodule tenants/ledger/charts'],
     good: () => ({ 'tenants/ledger/charts.md': 'Elsewhere.\n' }),
@@ -422,9 +581,10 @@ describe('malicious changes, each with a twin that is fine', () => {
   it.each(changes)(
     '$row: $what',
     async ({ bad, told: expected, good, extras }) => {
-      const evil = renderedRepository();
-      evil.commit(bad(evil) ?? {});
-      expect(told(await findingsIn(evil, extras))).toEqual(expected);
+      const fixture = renderedRepository();
+      const files = bad(fixture);
+      if (files) fixture.commit(files);
+      expect(told(await findingsIn(fixture, extras))).toEqual(expected);
 
       const fine = renderedRepository();
       fine.commit(good(fine) ?? {});

@@ -24,6 +24,12 @@ export const verifyRules = {
     why: 'A submodule brings in content that nobody reviews here.',
     wayOut: 'Commit the files themselves, or leave them out.',
   },
+  'odd-name': {
+    title: 'Plain files under plain names',
+    why: 'A name that is shown one way and read another hides a file from whoever reviews it, or from this check.',
+    wayOut:
+      'Name it in letters that everybody sees, and add it as a plain file.',
+  },
   unreadable: {
     title: 'Files are text',
     why: 'A file that is no UTF-8 text, or larger than 1 MiB, is read by nobody in a review.',

@@ -8,16 +8,18 @@ import {
   tenantFiles,
   tenantObjects,
 } from '../files';
-import { tenantFolder, tenantPath } from '../layout';
+import { tenantOfPath, tenantPath } from '../layout';
 import { concernedBy, readChange, tenantAt } from '../local/change';
 import type { LocalRepository } from '../local/localRepository';
 import type { Scope } from '../local/scope';
 import type { Broken, State } from '../local/state';
 import { tenantProblems } from '../local/tenantProblems';
 import { sortedFiles } from '../tree';
-import { authorFindings, type Author } from './author';
+import { authorFindings, type Author, type TenantStates } from './author';
 import { entryFindings } from './entries';
 import { asFindings, found } from './found';
+import { neighbourFindings } from './others';
+import { placeFindings } from './places';
 import { platformFieldFindings } from './platformFields';
 import { sharedRenderedFindings, tenantRenderedFindings } from './rendered';
 import { useFindings, type LiveUse } from './use';
@@ -58,7 +60,10 @@ export interface Verification {
 export async function verifyChange(input: VerifyInput): Promise<Verification> {
   const change = await readChange(input.repository, input.base, input.head);
   if (change.conflicts) {
-    const findings = change.conflicts.flatMap(path =>
+    // Git may know that it conflicts, and name no path.
+    const names: readonly (string | undefined)[] =
+      change.conflicts.length > 0 ? change.conflicts : [undefined];
+    const findings = names.flatMap(path =>
       found(
         'merge-conflict',
         path,
@@ -83,6 +88,7 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     before: tenantAt(before, name),
     after: tenantAt(after, name),
   }));
+  const shared = sharedCheck(after, scope, touched);
   const findings = [
     ...entries,
     ...scopeFindings(scope, input.bulk ?? false),
@@ -92,18 +98,26 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
       tree: after.tree,
     }),
     ...sourceFindings(after, scope),
-    ...sharedFindings(after, scope, touched),
+    ...shared.findings,
   ];
+  const expected = new Set(shared.expected);
+  const unknown = new Set<string>();
   for (const [index, subject] of subjects.entries()) {
-    const own = await tenantFindings(subject, {
-      input,
-      before,
-      after,
-      touched,
-    });
-    findings.push(...own);
+    const checked = await checkOne(subject, { input, before, after, touched });
+    findings.push(...checked.findings);
+    if (checked.expected)
+      for (const path of checked.expected) expected.add(path);
+    else unknown.add(subject.name);
     input.onProgress?.(index + 1, subjects.length);
   }
+  // Who takes what another has is told so already.
+  if (!findings.some(({ rule }) => rule === 'not-given'))
+    findings.push(...neighbourFindings(subjects, after));
+  const told = new Set(
+    findings.filter(({ rule }) => rule === 'stray').map(({ file }) => file),
+  );
+  const misplaced = placeFindings(paths, expected, unknown);
+  findings.push(...misplaced.filter(({ file }) => !told.has(file)));
   return {
     findings,
     tenants: subjects.flatMap(({ name, after: tenant }) =>
@@ -111,6 +125,12 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     ),
     files: paths.length,
   };
+}
+
+/** What was found, and the paths of everything that is rendered; absent where nobody can tell. */
+interface Checked {
+  readonly findings: readonly Finding[];
+  readonly expected?: Iterable<string>;
 }
 
 function scopeFindings({ tenants, shared }: Scope, bulk: boolean): Finding[] {
@@ -144,7 +164,7 @@ function sourceFindings({ problems, tree }: State, scope: Scope): Finding[] {
   const touched = (file: string | undefined) =>
     scope.renderedFrom ||
     scope.shared.includes(file ?? '') ||
-    scope.tenants.some(tenant => file?.startsWith(`${tenantFolder(tenant)}/`));
+    scope.tenants.includes(tenantOfPath(file ?? '') ?? '');
   const left = new Set(tree.ignored.map(({ path }) => path));
   return (
     problems
@@ -163,17 +183,20 @@ function sourceFindings({ problems, tree }: State, scope: Scope): Finding[] {
   );
 }
 
-function sharedFindings(
+function sharedCheck(
   { tree, fleet }: State,
   scope: Scope,
   touched: ReadonlySet<string>,
-): Finding[] {
+): Required<Checked> {
   const concerned = scope.shared.some(path =>
     /^(platform\.yaml$|clusters\/|argocd\/)/.test(path),
   );
-  return concerned
-    ? sharedRenderedFindings(tree, sharedFiles(fleet), touched)
-    : [];
+  if (!concerned) return { findings: [], expected: [] };
+  const files = sharedFiles(fleet);
+  return {
+    findings: sharedRenderedFindings(tree, files, touched),
+    expected: files.keys(),
+  };
 }
 
 function sharedFiles(fleet: Fleet) {
@@ -191,25 +214,26 @@ interface Surroundings {
   readonly touched: ReadonlySet<string>;
 }
 
-async function tenantFindings(
-  { name, before, after }: { name: string; before?: Tenant; after?: Tenant },
+async function checkOne(
+  { name, before, after }: TenantStates,
   surroundings: Surroundings,
-): Promise<Finding[]> {
-  const { input, after: state } = surroundings;
+): Promise<Checked> {
+  const { input, after: state, touched } = surroundings;
   const { tree, fleet } = state;
-  const source = tree.read(tenantPath(name));
-  if (source === undefined) {
-    return [
-      ...(surroundings.before.tree.read(tenantPath(name)) === undefined
-        ? []
-        : found('tenant-removed', tenantPath(name), 'is deleted')),
-      ...tenantRenderedFindings(tree, name, new Map(), surroundings.touched),
-    ];
+  const file = tenantPath(name);
+  if (tree.read(file) === undefined) {
+    const gone = surroundings.before.tree.read(file) !== undefined;
+    return {
+      findings: [
+        ...(gone ? found('tenant-removed', file, 'is deleted') : []),
+        ...tenantRenderedFindings(tree, name, new Map(), touched),
+      ],
+      expected: [],
+    };
   }
   // It stands among the sources that can't be read.
-  if (!after) return [];
+  if (!after) return { findings: [] };
 
-  const file = tenantPath(name);
   const elsewhere = state.problems.filter(problem => problem.file !== file);
   const refused = asFindings('not-given', [
     ...tenantProblems(after, state, { today: input.today }),
@@ -219,8 +243,9 @@ async function tenantFindings(
     })),
   ]);
   const reused = before ? [] : await reuseFindings(name, input);
-  if (refused.length > 0) return [...reused, ...refused];
+  if (refused.length > 0) return { findings: [...reused, ...refused] };
 
+  const files = tenantFiles(after, fleet);
   const use =
     input.use && before && !surroundings.before.broken
       ? await useFindings(
@@ -230,16 +255,14 @@ async function tenantFindings(
           input.use,
         )
       : [];
-  return [
-    ...reused,
-    ...tenantRenderedFindings(
-      tree,
-      name,
-      tenantFiles(after, fleet),
-      surroundings.touched,
-    ),
-    ...use,
-  ];
+  return {
+    findings: [
+      ...reused,
+      ...tenantRenderedFindings(tree, name, files, touched),
+      ...use,
+    ],
+    expected: files.keys(),
+  };
 }
 
 /** None where the base refers to something that is no longer on offer. */
