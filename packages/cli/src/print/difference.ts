@@ -5,11 +5,11 @@ import type {
   EnvironmentComparison,
   RepositoryComparison,
 } from '@tenantry/gitops';
-import { formatProblems } from '@tenantry/model';
 import type { Problem } from '@tenantry/model';
 import type { Answer } from '../answer';
 import { counted } from './counted';
 import type { Style } from './style';
+import { problemsText } from './problems';
 
 export interface Difference {
   readonly comparison: RepositoryComparison;
@@ -72,7 +72,7 @@ export function differenceAnswer(difference: Difference): Answer {
             ({ cluster, kind, reason }) => `  ${cluster}  ${kind}: ${reason}`,
           ),
         ),
-        ...(problems.length > 0 ? [formatProblems(problems)] : []),
+        ...(problems.length > 0 ? [problemsText(problems)] : []),
         summaryText(difference, fine, style),
       ].join('\n\n'),
   };

@@ -1,6 +1,7 @@
 import { formatPath } from '@tenantry/model';
 import type { Finding } from '@tenantry/model';
 import type { Style } from './style';
+import { visible } from './visible';
 
 /** What a person reads: by file, each with its place, what is wrong, and under which rule. */
 export function findingsText(
@@ -9,9 +10,10 @@ export function findingsText(
 ): string {
   return [...byFile(findings)]
     .map(([file, own]) =>
-      [style.bold(file), ...own.map(finding => lineOf(finding, style))].join(
-        '\n',
-      ),
+      [
+        style.bold(visible(file)),
+        ...own.map(finding => lineOf(finding, style)),
+      ].join('\n'),
     )
     .join('\n\n');
 }
@@ -26,7 +28,9 @@ function lineOf(finding: Finding, style: Style): string {
     message,
     example === undefined ? '' : ` (for example: ${example})`,
   ].join('');
-  return `  ${place ? `${place}  ` : ''}${mark}  ${what}  ${style.dim(rule)}`;
+  return `  ${place ? `${place}  ` : ''}${mark}  ${visible(what)}  ${style.dim(
+    rule,
+  )}`;
 }
 
 function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
@@ -44,11 +48,11 @@ export function githubAnnotations(findings: readonly Finding[]): string {
     .map(({ level, file, line, column, path, message, rule }) => {
       const place = Object.entries({ file, line, col: column, title: rule })
         .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => `${key}=${property(String(value))}`)
+        .map(([key, value]) => `${key}=${property(visible(String(value)))}`)
         .join(',');
       const where = formatPath(path);
       return `::${level} ${place}::${data(
-        where ? `${where}: ${message}` : message,
+        visible(where ? `${where}: ${message}` : message),
       )}`;
     })
     .join('\n');

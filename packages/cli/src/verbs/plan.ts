@@ -15,7 +15,6 @@ import type {
   LocalRepository,
   PlansBodyInput,
 } from '@tenantry/gitops';
-import { formatProblems } from '@tenantry/model';
 import { Option } from 'commander';
 import { UsageError, type Answer } from '../answer';
 import { commitsOf } from '../ends';
@@ -24,6 +23,7 @@ import type { Io } from '../io';
 import { addEnds, type Ends } from '../options';
 import { styleFor, type Style } from '../print/style';
 import type { Call, Verb } from '../verb';
+import { problemsText } from '../print/problems';
 
 interface Options extends Ends {
   readonly format: 'text' | 'markdown';
@@ -110,15 +110,21 @@ async function linksOf(
   ends: { readonly base: string; readonly head: string },
   env: Io['env'],
 ): Promise<Pick<PlansBodyInput, 'repository' | 'head' | 'baseCommit'>> {
-  const url =
-    change.conflicts || change.after.broken
-      ? 'https://localhost'
-      : change.after.fleet.platform.spec.repository.url;
+  const url = change.conflicts ? undefined : repositoryUrl(change);
   return {
-    repository: repositoryPages(url, isGitlab(env) || undefined),
+    repository: repositoryPages(
+      url ?? 'https://localhost',
+      isGitlab(env) || undefined,
+    ),
     head: (await repository.branchOf(head)) ?? ends.head,
     baseCommit: ends.base,
   };
+}
+
+/** As the base has it: no change says itself where links lead. */
+function repositoryUrl({ before, after }: Change): string | undefined {
+  const known = [before, after].find(state => !state.broken);
+  return known?.broken ? undefined : known?.fleet.platform.spec.repository.url;
 }
 
 async function writtenAt(
@@ -194,6 +200,6 @@ function textOf({ plans, problems }: LocalPlans, style: Style): string {
   const parts = plans.map(
     entry => `${style.bold(entry.plan.tenant)}\n${planTable(entry.plan)}`,
   );
-  if (problems.length > 0) parts.push(formatProblems(problems));
+  if (problems.length > 0) parts.push(problemsText(problems));
   return parts.length > 0 ? parts.join('\n\n') : 'No tenant changes.';
 }

@@ -1,11 +1,11 @@
 import { folderTree, renderTree, writeChanges } from '@tenantry/gitops';
 import type { TreeRendering } from '@tenantry/gitops';
-import { formatProblems } from '@tenantry/model';
 import type { Answer } from '../answer';
 import { collect } from '../options';
 import { counted } from '../print/counted';
 import type { Style } from '../print/style';
 import type { Call, Verb } from '../verb';
+import { problemsText } from '../print/problems';
 
 interface Options {
   readonly tenant?: readonly string[];
@@ -66,7 +66,7 @@ function textOf(
   style: Style,
 ): string {
   if (problems.length > 0)
-    return [formatProblems(problems), style.red('Nothing was written.')].join(
+    return [problemsText(problems), style.red('Nothing was written.')].join(
       '\n',
     );
   const lines = changes.map(({ path, change }) => `${signs[change]} ${path}`);

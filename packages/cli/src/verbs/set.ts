@@ -8,7 +8,6 @@ import {
 import {
   closest,
   formatPath,
-  formatProblems,
   parseTenant,
   unwrap,
   type Problem,
@@ -20,6 +19,7 @@ import { readChange } from '../tenants/readChange';
 import { tenantDifferences } from '../tenants/tenantDifferences';
 import { written } from '../tenants/written';
 import type { Call, Verb } from '../verb';
+import { problemsText } from '../print/problems';
 
 interface Options {
   readonly render: boolean;
@@ -126,7 +126,7 @@ function refused(problems: readonly Problem[]): Answer {
       })),
     }),
     text: style =>
-      [formatProblems(told), style.red('Nothing was written.')].join('\n'),
+      [problemsText(told), style.red('Nothing was written.')].join('\n'),
   };
 }
 
