@@ -15,6 +15,8 @@ const objects = templates.map(text => JSON.stringify(parse(text)));
 for (const name of one ? names.slice(0, 1) : names) {
   const chart = new Chart(app, name, { disableResourceNameHashes: true });
   objects.forEach((object, index) => {
+    // A construct adds itself to its scope.
+    // eslint-disable-next-line no-new
     new ApiObject(
       chart,
       `object-${index}`,
