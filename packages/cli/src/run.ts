@@ -7,6 +7,7 @@ import { isExpected, messageOf } from './messageOf';
 import type { Io } from './io';
 import { styleFor } from './print/style';
 import type { Verb, VerbEntry } from './verb';
+import { enclosingRepository } from './repository/enclosingRepository';
 import { verbs } from './verbs';
 
 /**
@@ -64,7 +65,10 @@ function prepare(
     const answer = await verb.run({
       args: command.args,
       options,
-      directory: resolve(io.cwd, options.directory ?? '.'),
+      directory:
+        options.directory === undefined
+          ? enclosingRepository(io.cwd)
+          : resolve(io.cwd, options.directory),
       io,
       progress: progressOn(io),
     });

@@ -145,7 +145,8 @@ describe('the plan', () => {
       expect(controlIn(result, 'dev', 'default-deny')?.change).toBe(
         'tightened',
       );
-      expect(result.risk.level).toBe('low');
+      // It closes what runs.
+      expect(result.risk.level).toBe('medium');
     });
 
     it('is of medium risk when only the day moves', () => {

@@ -67,12 +67,12 @@ export function pullRequestTitle(plan: Plan): string {
 /** The description as a reviewer reads it: what is loosened first, objects last. */
 export function pullRequestBody(input: PullRequestInput): string {
   const { plan, tenant, longest = longestBody } = input;
-  const { profile, size, title, owner } = tenant.spec;
+  const { title, owner } = tenant.spec;
   const top = [
     ...removedLine(plan),
     ...observedLines(plan),
     ...loosenedLine(plan),
-    `${askedBy(input)}Profile ${plain(profile)}, size ${plain(size)}. ` +
+    `${askedBy(input)}${choices(tenant)} ` +
       `Tenant **${plain(title)}**, owned by ${plain(owner)}.`,
   ];
   const bottom = [
@@ -88,6 +88,23 @@ export function pullRequestBody(input: PullRequestInput): string {
   return `${[...top, matrix, ...bottom, details]
     .filter(Boolean)
     .join('\n\n')}\n`;
+}
+
+/** Profile and size, and where an environment has others. */
+function choices({ spec }: Tenant): string {
+  const others = spec.environments.flatMap(({ name, profile, size }) => {
+    const own = [
+      ...(profile === undefined || profile === spec.profile
+        ? []
+        : [`profile **${plain(profile)}**`]),
+      ...(size === undefined || size === spec.size
+        ? []
+        : [`size **${plain(size)}**`]),
+    ];
+    return own.length > 0 ? [`${plain(name)} has ${own.join(', ')}`] : [];
+  });
+  const usual = `Profile ${plain(spec.profile)}, size ${plain(spec.size)}`;
+  return `${[usual, ...others].join('; ')}.`;
 }
 
 function removedLine({ environments }: Plan): string[] {

@@ -70,10 +70,18 @@ function mediumReasons({
             `${plan.environment} on ${plan.cluster} is not isolated until ${plan.observed.after}`,
           ],
     );
+  const enforced = environments.flatMap(({ change, ...plan }) =>
+    change === 'changed' && plan.observed?.before && !plan.observed.after
+      ? [
+          `${plan.environment} on ${plan.cluster} is enforced: quota, limits and network policies come into force where something runs`,
+        ]
+      : [],
+  );
   const loosened = controlsThat(environments, ['loosened', 'removed']);
   const changed = controlsThat(environments, ['changed']);
   return [
     ...observed,
+    ...enforced,
     ...(loosened.length > 0 ? [`loosens ${loosened.join(', ')}`] : []),
     ...(changed.length > 0 ? [`changes ${changed.join(', ')}`] : []),
     ...(others.length > 0 ? [`changes files of ${others.join(', ')}`] : []),

@@ -37,6 +37,20 @@ export function repositoryFromFlags(
   };
 }
 
+/** On GitHub one word would be a person, whom nobody means: a line of code owners without rights is passed over in silence. */
+function teamProblem(
+  team: string,
+  forge: NewRepository['forge'],
+): string | undefined {
+  if (
+    !/^@?[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(team)
+  )
+    return 'is no team of a forge';
+  return forge === 'github' && !team.includes('/')
+    ? 'is a person on GitHub; name a team of your organisation'
+    : undefined;
+}
+
 /** Problems of the teams, which no schema knows. */
 export function ownerProblems(flags: InitFlags): FlagProblem[] {
   return (
@@ -44,17 +58,12 @@ export function ownerProblems(flags: InitFlags): FlagProblem[] {
       ['--reviewers', flags.reviewers],
       ['--platform-leads', flags.platformLeads],
     ] as const
-  ).flatMap(([flag, team = '']) =>
-    /^@?[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(team)
+  ).flatMap(([flag, team = '']) => {
+    const message = teamProblem(team, forgeOf(flags));
+    return message === undefined
       ? []
-      : [
-          {
-            flag: `${flag} ${team}`,
-            message: 'is no team of a forge',
-            example: '@example/platform',
-          },
-        ],
-  );
+      : [{ flag: `${flag} ${team}`, message, example: '@example/platform' }];
+  });
 }
 
 /** The flag that a problem of one of the documents comes from. */

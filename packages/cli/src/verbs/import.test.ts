@@ -104,6 +104,8 @@ describe('tenantry import', () => {
 
   it.each([
     [['found'], 'say until which day'],
+    [['found', '--until', 'soon'], '--until soon: '],
+    [['found', '--until', '2020-01-01'], 'has passed'],
     [['found', '--until', '2090-03-31'], 'say which cluster they are on'],
     [['--until', '2090-03-31'], 'name files or folders'],
     [['found', '--kubeconfig', 'x', '--until', '2090-03-31'], 'not both'],

@@ -12,6 +12,7 @@ import type {
   ImportFiles,
   InputFile,
 } from '@tenantry/import';
+import { dateProblem } from '@tenantry/model';
 import type { Fleet } from '@tenantry/model';
 import { Option } from 'commander';
 import type { Answer } from '../answer';
@@ -125,6 +126,8 @@ function assertPossible(
     throw new UsageError(
       'to adopt identically is to observe: say until which day, with --until 2027-06-30',
     );
+  const problem = until === undefined ? undefined : dayProblem(until);
+  if (problem) throw new UsageError(`--until ${until}: ${problem}`);
   if ((kubeconfig === undefined) === (paths.length === 0))
     throw new UsageError(
       kubeconfig === undefined
@@ -133,6 +136,14 @@ function assertPossible(
     );
   if (cut && kubeconfig !== undefined)
     throw new UsageError('--cut is about manifests, and a cluster has none');
+}
+
+function dayProblem(day: string): string | undefined {
+  const problem = dateProblem(day);
+  if (problem) return problem.message;
+  return day < new Date().toISOString().slice(0, 10)
+    ? 'has passed; choose a later day'
+    : undefined;
 }
 
 async function readInput(

@@ -30,6 +30,7 @@ interface Options extends InitFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly json?: boolean;
+  readonly directory?: string;
 }
 
 /** `tenantry init`: a new GitOps repository. */
@@ -69,7 +70,9 @@ export const init: Verb = {
   },
   async run({ args: [folder = '.'], options, directory, io, progress }: Call) {
     const given = options as Options;
-    const target = resolve(directory, folder);
+    // A new repository goes where it was called, also within another one.
+    const place = given.directory === undefined ? io.cwd : directory;
+    const target = resolve(place, folder);
     const missing = missingInitFlags(given).length > 0;
     const prompts = missing ? await promptsFor(io, given) : undefined;
     const live = await askedLive(given, prompts, progress);

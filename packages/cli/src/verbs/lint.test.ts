@@ -102,6 +102,13 @@ describe('tenantry lint', () => {
     ]);
   });
 
+  it('does not call it fine when there was nothing to look at', async () => {
+    const { code, stderr } = await lint(['-e', 'ledger/prod'], '');
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('there was no object in what was read');
+  });
+
   it('lists what a green check says nothing of', async () => {
     const { stdout } = await lint(
       ['-e', 'ledger/prod', '--not-judged'],

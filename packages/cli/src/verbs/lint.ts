@@ -3,7 +3,7 @@ import type { NotJudged } from '@tenantry/lint';
 import type { Finding } from '@tenantry/model';
 import { Option } from 'commander';
 import { version } from '../../package.json';
-import type { Answer } from '../answer';
+import { UsageError, type Answer } from '../answer';
 import { findEnvironment } from '../manifests/findEnvironment';
 import { readSources } from '../manifests/readSources';
 import { counted } from '../print/counted';
@@ -81,6 +81,10 @@ export const lint: Verb = {
         io,
       ),
     );
+    if (objects.length + findings.length === 0)
+      throw new UsageError(
+        'there was no object in what was read; did the program before it fail?',
+      );
     const linted = {
       objects: objects.length,
       findings: [

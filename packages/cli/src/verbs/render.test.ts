@@ -110,6 +110,14 @@ describe('tenantry render', () => {
     expect(stdout).toMatch(/Nothing was written\.\n$/);
   });
 
+  it('finds the repository from a folder inside', async () => {
+    const inside = await call(['render', '--check'], {
+      cwd: path('tenants/ledger'),
+    });
+
+    expect(inside.stdout).toBe('Up to date: 142 files of 2 tenants.\n');
+  });
+
   it('says that a folder is no repository of Tenantry', async () => {
     repository.git('rm', '--quiet', 'platform.yaml');
     const { code, stderr } = await render();

@@ -234,7 +234,10 @@ async function checkOne(
   // It stands among the sources that can't be read.
   if (!after) return { findings: [] };
 
-  const elsewhere = state.problems.filter(problem => problem.file !== file);
+  // What the change itself breaks is told already.
+  const elsewhere = state.problems.filter(
+    problem => problem.file !== undefined && !touched.has(problem.file),
+  );
   const refused = asFindings('not-given', [
     ...tenantProblems(after, state, { today: input.today }),
     ...uncheckable(after, before, elsewhere).map(problem => ({
