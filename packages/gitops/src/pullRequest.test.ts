@@ -70,30 +70,6 @@ function body(
 }
 
 describe('an environment that is observed', () => {
-  it('says which environment has another profile or size than the tenant', () => {
-    const tenant = tenantNamed('payments');
-    const [dev] = tenant.spec.environments;
-    const text = body(
-      {},
-      {
-        tenant: {
-          ...tenant,
-          spec: {
-            ...tenant.spec,
-            environments: [
-              dev,
-              { ...dev, name: 'prod', profile: 'shared', size: 'medium' },
-            ],
-          },
-        },
-      },
-    );
-
-    expect(text).toContain(
-      'Profile hardened, size small; prod has profile **shared**, size **medium**.',
-    );
-  });
-
   const observed = (change: EnvironmentPlan['observed']) => ({
     environments: [environment({ observed: change })],
   });
@@ -229,6 +205,30 @@ describe('text of a person', () => {
 });
 
 describe('the description', () => {
+  it('says which environment has another profile or size than the tenant', () => {
+    const tenant = tenantNamed('payments');
+    const [dev] = tenant.spec.environments;
+    const text = body(
+      {},
+      {
+        tenant: {
+          ...tenant,
+          spec: {
+            ...tenant.spec,
+            environments: [
+              dev,
+              { ...dev, name: 'prod', profile: 'shared', size: 'medium' },
+            ],
+          },
+        },
+      },
+    );
+
+    expect(text).toContain(
+      'Profile hardened, size small; prod has profile **shared**, size **medium**.',
+    );
+  });
+
   it('begins with what is loosened, where, from what to what', () => {
     const written = body({
       environments: [
