@@ -39,8 +39,9 @@ export const plays = [
   'oracles',
   'proving',
   'observing',
-  'adopting',
   'command',
+  // Leaves a tenant that nobody declares.
+  'adopting',
   'mutants',
   'outage',
 ] as const;
