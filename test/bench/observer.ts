@@ -6,9 +6,9 @@ import {
   proofState,
 } from '@tenantry/cluster';
 import type { ClusterClient, ClusterObserver } from '@tenantry/cluster';
-import { kindsToObserve, renderTenant } from '@tenantry/controls';
+import { renderTenant } from '@tenantry/controls';
 import {
-  declaredKinds,
+  observedKinds,
   repositoryFiles,
   tenantPosture,
   treeFromFiles,
@@ -65,12 +65,8 @@ async function main(
     checkedAt: new Date().toISOString(),
   });
   let snapshot = snapshotNow();
-  const declared = declaredKinds(snapshot.tree);
   const kinds = [
-    ...kindsToObserve([
-      ...(declared.get(observedCluster) ?? []),
-      ...(declared.get(undefined) ?? []),
-    ]),
+    ...observedKinds(snapshot.tree, observedCluster, { argoCd: true }),
     ...proofKinds,
   ];
   const before = memoryNow();

@@ -31,6 +31,7 @@ export { heldControls } from './posture/held';
 export type { Held } from './posture/held';
 export { kindsToObserve, namespaceKind } from './posture/kindsToObserve';
 export { live, noCluster } from './posture/live';
+export { kindKey } from './posture/liveCluster';
 export type * from './posture/liveCluster';
 export { unlessObserved } from './posture/observed';
 export { indexObjects, keyOf } from './posture/placed';

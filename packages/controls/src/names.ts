@@ -55,5 +55,9 @@ export const deployersNamespace = 'tenantry-deployers';
 export const guardRailsAccount = 'guard-rails';
 export const guardRailsUser = `system:serviceaccount:${systemNamespace}:${guardRailsAccount}`;
 
+/** ClusterRoles that are applied by hand, for whoever observes and whoever proves. */
+export const observerRoleName = 'tenantry-observer';
+export const proverRoleName = 'tenantry-prover';
+
 /** The one ResourceQuota and LimitRange of a namespace, and the prefix of everything shared by tenants. */
 export const sharedName = 'tenantry';

@@ -57,6 +57,11 @@ export function sharedObjects(fleet: Fleet): ObjectsByPath {
   ]);
 }
 
+/** What is common to all tenants. */
+export function sharedFiles(fleet: Fleet): Files {
+  return written(sharedObjects(fleet));
+}
+
 /** What is rendered once per cluster. */
 export function clusterFiles(cluster: Cluster, fleet: Fleet): Files {
   return written(clusterObjects(cluster, fleet));
@@ -83,11 +88,10 @@ function platformObjects(fleet: Fleet): ObjectsByPath {
 export function repositoryFiles(fleet: Fleet): Files {
   return sortedFiles([
     [platformPath, toYaml(fleet.platform)],
-    ...platformFiles(fleet),
-    ...fleet.clusters.flatMap(cluster => [
-      [clusterPath(cluster.metadata.name), toYaml(cluster)] as const,
-      ...clusterFiles(cluster, fleet),
-    ]),
+    ...fleet.clusters.map(
+      cluster => [clusterPath(cluster.metadata.name), toYaml(cluster)] as const,
+    ),
+    ...sharedFiles(fleet),
     ...fleet.tenants.flatMap(tenant => [...tenantFiles(tenant, fleet)]),
   ]);
 }

@@ -10,7 +10,13 @@ import {
   type Tenant,
 } from '@tenantry/model';
 import { NotATenantryRepositoryError } from './errors';
-import { clusterPath, platformPath, tenantPath } from './layout';
+import {
+  clusterOfSource,
+  clusterPath,
+  platformPath,
+  tenantOfSource,
+  tenantPath,
+} from './layout';
 import type { Tree } from './tree';
 
 const parsePlatformOnce = once(parsePlatform);
@@ -39,13 +45,13 @@ export function readFleet(
 
   const clusters = readEach<Cluster>(
     tree,
-    /^clusters\/([^/]+)\/cluster\.yaml$/,
+    clusterOfSource,
     clusterPath,
     parseClusterOnce,
   );
   const tenants = readEach<Tenant>(
     tree,
-    /^tenants\/([^/]+)\/tenant\.yaml$/,
+    tenantOfSource,
     tenantPath,
     parseTenantOnce,
   );
@@ -73,14 +79,14 @@ interface Named {
 
 function readEach<T extends Named>(
   tree: Tree,
-  pattern: RegExp,
+  nameOf: (path: string) => string | undefined,
   pathOf: (name: string) => string,
   parse: Parse<T>,
 ): { values: T[]; problems: Problem[] } {
   const values: T[] = [];
   const problems: Problem[] = [];
   for (const file of tree.paths()) {
-    const folder = pattern.exec(file)?.[1];
+    const folder = nameOf(file);
     const text = folder === undefined ? undefined : tree.read(file);
     if (folder === undefined || text === undefined) continue;
     const parsed = parse(file, text);

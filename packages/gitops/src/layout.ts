@@ -14,6 +14,13 @@ export const repositoryRoots = [
   'argocd',
 ] as const;
 
+/** Whether Tenantry reads a path at all. */
+export function isBelowRoots(path: string): boolean {
+  return repositoryRoots.some(
+    root => path === root || path.startsWith(`${root}/`),
+  );
+}
+
 export const platformPath = 'platform.yaml';
 
 export function clusterPath(cluster: string): string {
@@ -81,6 +88,21 @@ export function tenantOfPath(path: string): string | undefined {
     if (tenant !== undefined) return tenant;
   }
   return undefined;
+}
+
+/** The tenant that a `tenant.yaml` is the source of; absent for every other file. */
+export function tenantOfSource(path: string): string | undefined {
+  return /^tenants\/([^/]+)\/tenant\.yaml$/.exec(path)?.[1];
+}
+
+/** The cluster that a `cluster.yaml` is about; absent for every other file. */
+export function clusterOfSource(path: string): string | undefined {
+  return /^clusters\/([^/]+)\/cluster\.yaml$/.exec(path)?.[1];
+}
+
+/** Whether files of several tenants are rendered from a file. */
+export function isPlatformSource(path: string): boolean {
+  return path === platformPath || clusterOfSource(path) !== undefined;
 }
 
 /** Whether a file is rendered, and so disappears when nothing renders it any more. */

@@ -1,15 +1,15 @@
 import type { RunGit } from './git';
 import {
+  largestFile,
+  leftOut,
   sortedFiles,
+  textOf,
   treeFromFiles,
   type Files,
   type IgnoredEntry,
   type Tree,
 } from './tree';
 import { utc } from './utc';
-
-/** Nothing that Tenantry writes or a person maintains by hand comes near this. */
-const largestFile = 1024 * 1024;
 
 interface BlobEntry {
   readonly path: string;
@@ -54,7 +54,7 @@ export async function readTree(
   }
   const unreadable = entries
     .filter(entry => !blobs.has(entry.sha))
-    .map(({ path }) => ({ path, reason: 'it is not UTF-8 text' }));
+    .map(({ path }) => ({ path, reason: leftOut.binary }));
   const tree = treeFromFiles(filesOf(entries, blobs), {
     commit,
     treeSha,
@@ -99,9 +99,9 @@ function reasonToIgnore(
   type: string,
   size: number,
 ): string | undefined {
-  if (mode === '120000') return 'it is a symbolic link';
-  if (type === 'commit') return 'it is a submodule';
-  if (size > largestFile) return 'it is larger than 1 MiB';
+  if (mode === '120000') return leftOut.link;
+  if (type === 'commit') return leftOut.submodule;
+  if (size > largestFile) return leftOut.large;
   return undefined;
 }
 
@@ -114,7 +114,6 @@ async function readBlobs(
   const output = await git(['cat-file', '--batch', '--buffer'], {
     input: `${shas.join('\n')}\n`,
   });
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let offset = 0;
   while (offset < output.length) {
     const endOfHeader = output.indexOf(0x0a, offset);
@@ -124,17 +123,9 @@ async function readBlobs(
       .split(' ');
     const start = endOfHeader + 1;
     const end = start + Number(size);
-    const text = decode(decoder, output.subarray(start, end));
+    const text = textOf(output.subarray(start, end));
     if (text !== undefined) texts.set(sha, text);
     offset = end + 1;
   }
   return texts;
-}
-
-function decode(decoder: TextDecoder, bytes: Buffer): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

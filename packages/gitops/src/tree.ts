@@ -26,10 +26,34 @@ export interface TreeFacts {
   readonly ignored?: readonly IgnoredEntry[];
 }
 
-const noCommit: TreeFacts = {
+/** What is in no commit. */
+export const noCommit: TreeFacts = {
   commit: '0'.repeat(40),
   time: '1970-01-01T00:00:00Z',
 };
+
+/** In bytes; nothing that Tenantry writes or a person maintains by hand comes near it. */
+export const largestFile = 1024 * 1024;
+
+/** Why an entry is left out, in words that follow “is left out:”. */
+export const leftOut = {
+  link: 'it is a symbolic link',
+  submodule: 'it is a submodule',
+  special: 'it is no file',
+  large: 'it is larger than 1 MiB',
+  binary: 'it is not UTF-8 text',
+} as const;
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A file's text; absent where it is no UTF-8. */
+export function textOf(bytes: Buffer): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A tree of files that are at hand. */
 export function treeFromFiles(files: Files, facts: TreeFacts = noCommit): Tree {

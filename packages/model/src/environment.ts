@@ -99,11 +99,17 @@ export const Environment = z
 export type Environment = z.output<typeof Environment>;
 
 /**
- * One environment as it may be asked for. Whoever could name an existing namespace in a request would get it, and whoever
- * could be observed would be under no rule: what is left out here is written by a platform engineer, in the tenant's file.
+ * Fields that no request can say, and only a platform engineer writes, in the tenant's file: whoever could name an existing
+ * namespace in a request would get it, and whoever could be observed would be under no rule.
  */
+export const platformFields = ['namespace', 'observed'] as const;
+export type PlatformField = (typeof platformFields)[number];
+
+/** One environment as it may be asked for. */
 export const RequestedEnvironment = Environment.omit({
   namespace: true,
   observed: true,
-}).describe(Environment.description ?? '');
+} satisfies Record<PlatformField, true>).describe(
+  Environment.description ?? '',
+);
 export type RequestedEnvironment = z.output<typeof RequestedEnvironment>;

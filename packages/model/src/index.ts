@@ -23,6 +23,8 @@ export {
   isOverdue,
   Observed,
   Peer,
+  platformFields,
+  type PlatformField,
 } from './environment';
 export {
   allFields,

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { API_VERSION } from './document';
-import { RequestedEnvironment, type Environment } from './environment';
+import {
+  platformFields,
+  RequestedEnvironment,
+  type Environment,
+  type PlatformField,
+} from './environment';
 import { TenantName } from './names';
 import { checkEnvironments } from './environments';
 import { valueAt } from './paths';
@@ -67,23 +72,28 @@ export function requestFromTenant({ metadata, spec }: Tenant): TenantRequest {
   return {
     name: metadata.name,
     ...spec,
-    environments: spec.environments.map(
-      ({ namespace: _, observed: __, ...environment }) => environment,
-    ),
+    environments: spec.environments.map(requestOf),
   };
+}
+
+function requestOf(environment: Environment): RequestedEnvironment {
+  const requested = { ...environment };
+  for (const field of platformFields) delete requested[field];
+  return requested;
 }
 
 /** What an environment of this name on this cluster has that only a platform engineer gives. */
 function notRequestable(
   { name, cluster }: RequestedEnvironment,
   current: Tenant | undefined,
-): Pick<Environment, 'namespace' | 'observed'> {
-  const { namespace, observed } =
-    current?.spec.environments.find(
-      known => known.name === name && known.cluster === cluster,
-    ) ?? {};
-  return {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(observed ? { observed } : {}),
-  };
+): Pick<Environment, PlatformField> {
+  const before = current?.spec.environments.find(
+    known => known.name === name && known.cluster === cluster,
+  );
+  return Object.fromEntries(
+    platformFields.flatMap(field => {
+      const value = before?.[field];
+      return value === undefined ? [] : [[field, value]];
+    }),
+  );
 }

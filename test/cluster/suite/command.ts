@@ -1,7 +1,6 @@
 import {
   castOf,
   observerRole,
-  proverRoleName,
   reportKinds,
   reportName,
   resourceOf,
@@ -12,6 +11,7 @@ import {
   kindsToObserve,
   labels,
   managedBy,
+  proverRoleName,
   registry,
 } from '@tenantry/controls';
 import type { PartialObject, Stage } from '@tenantry/controls';

@@ -1,23 +1,6 @@
 import { z } from 'zod';
 import type { ClusterClient } from '../client';
 
-/** What is asked of a cluster; nothing more than this has to be granted. */
-const paths = {
-  crds: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-  nodes: '/api/v1/nodes',
-  daemonSets: '/apis/apps/v1/daemonsets',
-  services: '/api/v1/namespaces/kube-system/services',
-  serviceCidrs: '/apis/networking.k8s.io/v1/servicecidrs',
-  apiServers:
-    '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes',
-  ipPools: '/apis/crd.projectcalico.org/v1/ippools',
-  ciliumConfig: '/api/v1/namespaces/kube-system/configmaps/cilium-config',
-  runtimeClasses: '/apis/node.k8s.io/v1/runtimeclasses',
-  storageClasses: '/apis/storage.k8s.io/v1/storageclasses',
-  ingressClasses: '/apis/networking.k8s.io/v1/ingressclasses',
-  gatewayClasses: '/apis/gateway.networking.k8s.io/v1/gatewayclasses',
-} as const;
-
 const named = z.object({ name: z.string() });
 const texts = z.record(z.string(), z.string());
 const metadata = named.extend({
@@ -26,70 +9,109 @@ const metadata = named.extend({
   annotations: texts.optional(),
 });
 
-const schemas = {
-  crds: z.object({
-    metadata: named,
-    spec: z.object({
-      versions: z.array(z.object({ name: z.string(), served: z.boolean() })),
+/** What is asked of a cluster; nothing more than this has to be granted. */
+const sources = {
+  crds: {
+    path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    schema: z.object({
+      metadata: named,
+      spec: z.object({
+        versions: z.array(z.object({ name: z.string(), served: z.boolean() })),
+      }),
     }),
-  }),
-  nodes: z.object({
-    metadata: named,
-    spec: z.object({ podCIDRs: z.array(z.string()).optional() }),
-    status: z.object({
-      addresses: z
-        .array(z.object({ type: z.string(), address: z.string() }))
-        .optional(),
+  },
+  nodes: {
+    path: '/api/v1/nodes',
+    schema: z.object({
+      metadata: named,
+      spec: z.object({ podCIDRs: z.array(z.string()).optional() }),
+      status: z.object({
+        addresses: z
+          .array(z.object({ type: z.string(), address: z.string() }))
+          .optional(),
+      }),
     }),
-  }),
-  daemonSets: z.object({
-    metadata,
-    spec: z.object({
-      template: z.object({
-        spec: z.object({
-          containers: z.array(
-            z.object({
-              args: z.array(z.string()).optional(),
-              command: z.array(z.string()).optional(),
-            }),
-          ),
+  },
+  daemonSets: {
+    path: '/apis/apps/v1/daemonsets',
+    schema: z.object({
+      metadata,
+      spec: z.object({
+        template: z.object({
+          spec: z.object({
+            containers: z.array(
+              z.object({
+                args: z.array(z.string()).optional(),
+                command: z.array(z.string()).optional(),
+              }),
+            ),
+          }),
         }),
       }),
     }),
-  }),
-  services: z.object({
-    metadata,
-    spec: z.object({ selector: texts.optional() }),
-  }),
-  serviceCidrs: z.object({ spec: z.object({ cidrs: z.array(z.string()) }) }),
-  apiServers: z.object({
-    endpoints: z.array(z.object({ addresses: z.array(z.string()) })).nullish(),
-  }),
-  ipPools: z.object({
-    spec: z.object({ cidr: z.string(), disabled: z.boolean().optional() }),
-  }),
-  ciliumConfig: z.object({ data: texts.optional() }),
-  runtimeClasses: z.object({
-    metadata: named,
-    handler: z.string(),
-    overhead: z.object({ podFixed: texts.optional() }).optional(),
-    scheduling: z
-      .object({
-        nodeSelector: texts.optional(),
-        tolerations: z.array(z.record(z.string(), z.unknown())).optional(),
-      })
-      .optional(),
-  }),
-  storageClasses: z.object({ metadata }),
-  ingressClasses: z.object({ metadata }),
-  gatewayClasses: z.object({ metadata }),
+  },
+  services: {
+    path: '/api/v1/namespaces/kube-system/services',
+    schema: z.object({
+      metadata,
+      spec: z.object({ selector: texts.optional() }),
+    }),
+  },
+  serviceCidrs: {
+    path: '/apis/networking.k8s.io/v1/servicecidrs',
+    schema: z.object({ spec: z.object({ cidrs: z.array(z.string()) }) }),
+  },
+  apiServers: {
+    path: '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkubernetes',
+    schema: z.object({
+      endpoints: z
+        .array(z.object({ addresses: z.array(z.string()) }))
+        .nullish(),
+    }),
+  },
+  ipPools: {
+    path: '/apis/crd.projectcalico.org/v1/ippools',
+    schema: z.object({
+      spec: z.object({ cidr: z.string(), disabled: z.boolean().optional() }),
+    }),
+  },
+  ciliumConfig: {
+    path: '/api/v1/namespaces/kube-system/configmaps/cilium-config',
+    schema: z.object({ data: texts.optional() }),
+  },
+  runtimeClasses: {
+    path: '/apis/node.k8s.io/v1/runtimeclasses',
+    schema: z.object({
+      metadata: named,
+      handler: z.string(),
+      overhead: z.object({ podFixed: texts.optional() }).optional(),
+      scheduling: z
+        .object({
+          nodeSelector: texts.optional(),
+          tolerations: z.array(z.record(z.string(), z.unknown())).optional(),
+        })
+        .optional(),
+    }),
+  },
+  storageClasses: {
+    path: '/apis/storage.k8s.io/v1/storageclasses',
+    schema: z.object({ metadata }),
+  },
+  ingressClasses: {
+    path: '/apis/networking.k8s.io/v1/ingressclasses',
+    schema: z.object({ metadata }),
+  },
+  gatewayClasses: {
+    path: '/apis/gateway.networking.k8s.io/v1/gatewayclasses',
+    schema: z.object({ metadata }),
+  },
 } as const;
 
-type Key = keyof typeof paths;
+type Key = keyof typeof sources;
 
 /** Lists by what they hold; one that could not be read is told apart from an empty one. */
 export type Lists = {
-  readonly [K in Key]: Listed<z.output<(typeof schemas)[K]>>;
+  readonly [K in Key]: Listed<z.output<(typeof sources)[K]['schema']>>;
 };
 
 export interface Listed<T> {
@@ -105,49 +127,14 @@ export interface Listed<T> {
  * @throws ClusterUnreachableError
  */
 export async function readLists(client: ClusterClient): Promise<Lists> {
-  const read = <T>(key: Key, schema: z.ZodType<T>) =>
-    readList(client, paths[key], schema);
-  const [
-    crds,
-    nodes,
-    daemonSets,
-    services,
-    serviceCidrs,
-    apiServers,
-    ipPools,
-    ciliumConfig,
-    runtimeClasses,
-    storageClasses,
-    ingressClasses,
-    gatewayClasses,
-  ] = await Promise.all([
-    read('crds', schemas.crds),
-    read('nodes', schemas.nodes),
-    read('daemonSets', schemas.daemonSets),
-    read('services', schemas.services),
-    read('serviceCidrs', schemas.serviceCidrs),
-    read('apiServers', schemas.apiServers),
-    read('ipPools', schemas.ipPools),
-    read('ciliumConfig', schemas.ciliumConfig),
-    read('runtimeClasses', schemas.runtimeClasses),
-    read('storageClasses', schemas.storageClasses),
-    read('ingressClasses', schemas.ingressClasses),
-    read('gatewayClasses', schemas.gatewayClasses),
-  ]);
-  return {
-    crds,
-    nodes,
-    daemonSets,
-    services,
-    serviceCidrs,
-    apiServers,
-    ipPools,
-    ciliumConfig,
-    runtimeClasses,
-    storageClasses,
-    ingressClasses,
-    gatewayClasses,
-  };
+  const each: [string, { path: string; schema: z.ZodType }][] =
+    Object.entries(sources);
+  const read = each.map(
+    async ([key, { path, schema }]) =>
+      [key, await readList(client, path, schema)] as const,
+  );
+  // Each by its own schema, which the type of an object's entries forgets.
+  return Object.fromEntries(await Promise.all(read)) as unknown as Lists;
 }
 
 async function readList<T>(

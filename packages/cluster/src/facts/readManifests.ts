@@ -1,9 +1,8 @@
 import { isMap, toYaml } from '@tenantry/controls';
 import type { JsonMap, KubernetesObject } from '@tenantry/controls';
 import { isComponentNamespace } from '@tenantry/model';
-import { z } from 'zod';
-import { RefusedError } from '../client';
 import type { ClusterClient } from '../client';
+import { list } from '../observe/followKind';
 
 /** One object as somebody would have written it. */
 export interface LiveManifest {
@@ -14,34 +13,14 @@ export interface LiveManifest {
 
 /** What guards a namespace or says what it is reached by; of everything else nothing is read, Secrets least of all. */
 const kinds = [
-  { resource: 'v1/namespaces', kind: 'Namespace' },
-  { resource: 'v1/resourcequotas', kind: 'ResourceQuota' },
-  { resource: 'v1/limitranges', kind: 'LimitRange' },
-  {
-    resource: 'networking.k8s.io/v1/networkpolicies',
-    kind: 'NetworkPolicy',
-  },
-  { resource: 'networking.k8s.io/v1/ingresses', kind: 'Ingress' },
-  { resource: 'rbac.authorization.k8s.io/v1/roles', kind: 'Role' },
-  {
-    resource: 'rbac.authorization.k8s.io/v1/rolebindings',
-    kind: 'RoleBinding',
-  },
+  { apiVersion: 'v1', kind: 'Namespace' },
+  { apiVersion: 'v1', kind: 'ResourceQuota' },
+  { apiVersion: 'v1', kind: 'LimitRange' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
 ] as const;
-
-const List = z.object({
-  metadata: z.object({ continue: z.string().optional() }),
-  items: z.array(
-    z.looseObject({
-      metadata: z.looseObject({
-        name: z.string(),
-        namespace: z.string().optional(),
-      }),
-    }),
-  ),
-});
-
-const pageSize = 500;
 
 /**
  * The guard-rails of the namespaces of a cluster, without those of the cluster itself, as manifests: what the API server
@@ -53,42 +32,26 @@ export async function readManifests(
   client: ClusterClient,
 ): Promise<LiveManifest[]> {
   const manifests: LiveManifest[] = [];
-  for (const { resource, kind } of kinds) {
-    const apiVersion = resource.slice(0, resource.lastIndexOf('/'));
-    for await (const item of itemsOf(client, resource)) {
-      const object = asWritten({
-        ...item,
-        apiVersion,
-        kind,
-      } as KubernetesObject);
-      const namespace = object.metadata.namespace ?? object.metadata.name;
-      if (isComponentNamespace(namespace)) continue;
-      manifests.push({
-        path: `${namespace}/${kind.toLowerCase()}-${object.metadata.name}.yaml`,
-        text: toYaml(object),
-      });
-    }
-  }
+  for (const kind of kinds)
+    await list({
+      client,
+      kind,
+      onPage: objects => manifests.push(...objects.flatMap(manifestOf)),
+    });
   return manifests.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function* itemsOf(
-  client: ClusterClient,
-  resource: string,
-): AsyncGenerator<z.output<typeof List>['items'][number]> {
-  let next: string | undefined;
-  do {
-    const answer = await client.send(
-      { verb: 'list', resource },
-      {
-        query: { limit: String(pageSize), ...(next ? { continue: next } : {}) },
-      },
-    );
-    if (answer.status !== 200) throw new RefusedError(answer);
-    const { items, metadata } = List.parse(answer.body);
-    yield* items;
-    next = metadata.continue || undefined;
-  } while (next);
+function manifestOf(live: KubernetesObject): LiveManifest[] {
+  const object = asWritten(live);
+  const { name, namespace = name } = object.metadata;
+  return isComponentNamespace(namespace)
+    ? []
+    : [
+        {
+          path: `${namespace}/${object.kind.toLowerCase()}-${name}.yaml`,
+          text: toYaml(object),
+        },
+      ];
 }
 
 /** Of an object's metadata, what its author can say. */

@@ -27,6 +27,12 @@ export interface FollowOptions {
   readonly onLost: (reason: string, notServed: boolean) => void;
 }
 
+export type ListOptions = Pick<
+  FollowOptions,
+  'client' | 'kind' | 'labelSelector' | 'onPage'
+> &
+  Partial<Pick<FollowOptions, 'signal' | 'onConfirmed'>>;
+
 /** Objects in one answer. */
 const pageSize = 500;
 
@@ -133,7 +139,7 @@ export async function list({
   signal,
   onPage,
   onConfirmed,
-}: Omit<FollowOptions, 'onChange' | 'onLost'>): Promise<string> {
+}: ListOptions): Promise<string> {
   const resource = resourceOf(kind);
   let next: string | undefined;
   for (;;) {
@@ -159,7 +165,7 @@ export async function list({
       { first, last: !next },
     );
     if (!next) {
-      onConfirmed();
+      onConfirmed?.();
       return metadata.resourceVersion;
     }
   }

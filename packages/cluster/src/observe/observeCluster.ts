@@ -1,4 +1,4 @@
-import { identityOf, labels, managedBy } from '@tenantry/controls';
+import { identityOf, kindKey, labels, managedBy } from '@tenantry/controls';
 import type {
   KindOfObject,
   KubernetesObject,
@@ -37,6 +37,12 @@ export interface ClusterObserver extends LiveCluster {
 
 /** What Tenantry rendered: the cost follows the platform, not what tenants run. */
 export const ours = `${labels.managedBy}=${managedBy}`;
+
+/** What is known of a kind that nobody asked for. */
+export const notLookedAt: Source = {
+  state: 'unreadable',
+  reason: 'nobody looks at this kind',
+};
 
 /** An object as it was last told of, in JSON: a tenth of the memory, and read seldom. Another one after each change. */
 interface Known {
@@ -161,14 +167,13 @@ export function observeCluster({
   }
 
   function lookUp(object: PartialObject): Known | undefined {
-    return followed.get(keyOf(object))?.objects.get(identityOf(object));
+    return followed.get(kindKey(object))?.objects.get(identityOf(object));
   }
 
   return {
     source(kind) {
-      const known = followed.get(keyOf(kind))?.source;
-      if (!known)
-        return { state: 'unreadable', reason: 'nobody looks at this kind' };
+      const known = followed.get(kindKey(kind))?.source;
+      if (!known) return notLookedAt;
       if (known.state === 'unreadable') return known;
       return Date.now() - Date.parse(known.at) > longestUnconfirmedMs
         ? unconfirmed(known.at)
@@ -180,13 +185,13 @@ export function observeCluster({
     },
     revision: lookUp,
     all(kind) {
-      const state = followed.get(keyOf(kind));
+      const state = followed.get(kindKey(kind));
       if (!state) return [];
       state.all ??= Array.from(state.objects.values(), read);
       return state.all;
     },
     follow(kinds) {
-      const wanted = new Map(kinds.map(kind => [keyOf(kind), kind]));
+      const wanted = new Map(kinds.map(kind => [kindKey(kind), kind]));
       for (const [key, state] of followed) {
         if (wanted.has(key)) continue;
         followed.delete(key);
@@ -203,10 +208,6 @@ export function observeCluster({
       client.close();
     },
   };
-}
-
-function keyOf({ apiVersion, kind }: KindOfObject): string {
-  return `${apiVersion} ${kind}`;
 }
 
 function read({ text }: Known): KubernetesObject {

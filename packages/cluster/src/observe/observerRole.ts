@@ -1,10 +1,7 @@
-import { labels, managedBy } from '@tenantry/controls';
+import { labels, managedBy, observerRoleName } from '@tenantry/controls';
 import type { KindOfObject, PartialObject } from '@tenantry/controls';
 import { resourceOf } from '../resources';
 import { rulesFor } from '../rules';
-
-/** The ClusterRole of whoever observes. */
-export const observerRoleName = 'tenantry-observer';
 
 /** Every right that observing needs: to list and watch exactly these kinds. */
 export function observerRole(kinds: readonly KindOfObject[]): PartialObject {

@@ -1,6 +1,5 @@
-import { identityOf } from '@tenantry/controls';
+import { identityOf, kindKey } from '@tenantry/controls';
 import type {
-  KindOfObject,
   KubernetesObject,
   LiveCluster,
   ObservedKind,
@@ -9,7 +8,7 @@ import type {
 import type { ClusterClient } from '../client';
 import { RefusedError } from '../client';
 import { list, reasonOf } from './followKind';
-import { ours } from './observeCluster';
+import { notLookedAt, ours } from './observeCluster';
 import { oneLine } from './oneLine';
 
 export interface ReadOptions {
@@ -39,21 +38,17 @@ export async function readCluster(
         const found = await readKind(client, kind);
         done += 1;
         onProgress?.(done, kinds.length);
-        return [keyOf(kind), found] as const;
+        return [kindKey(kind), found] as const;
       }),
     ),
   );
   const find: LiveCluster['find'] = object =>
-    read.get(keyOf(object))?.objects.get(identityOf(object));
+    read.get(kindKey(object))?.objects.get(identityOf(object));
   return {
-    source: kind =>
-      read.get(keyOf(kind))?.source ?? {
-        state: 'unreadable',
-        reason: 'nobody looks at this kind',
-      },
+    source: kind => read.get(kindKey(kind))?.source ?? notLookedAt,
     find,
     revision: find,
-    all: kind => read.get(keyOf(kind))?.all ?? [],
+    all: kind => read.get(kindKey(kind))?.all ?? [],
   };
 }
 
@@ -70,12 +65,10 @@ async function readKind(
       client,
       kind,
       labelSelector: everybodys ? undefined : ours,
-      signal: new AbortController().signal,
       onPage(page) {
         for (const object of page)
           objects.set(identityOf(object), kept(object));
       },
-      onConfirmed() {},
     });
   } catch (error) {
     const notServed =
@@ -94,8 +87,4 @@ async function readKind(
     objects,
     all: [...objects.values()],
   };
-}
-
-function keyOf({ apiVersion, kind }: KindOfObject): string {
-  return `${apiVersion} ${kind}`;
 }

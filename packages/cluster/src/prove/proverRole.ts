@@ -1,12 +1,9 @@
-import { labels, managedBy } from '@tenantry/controls';
+import { labels, managedBy, proverRoleName } from '@tenantry/controls';
 import type { JsonMap, PartialObject } from '@tenantry/controls';
 import type { Cast } from '../actors';
 import { rulesFor } from '../rules';
 import { policyResources } from './rulesDigest';
 import { reportKinds } from './reports';
-
-/** The ClusterRole of whoever proves. */
-export const proverRoleName = 'tenantry-prover';
 
 /**
  * Every right that proving needs: to be the actors, by name and by group and nobody else; to read which rules are

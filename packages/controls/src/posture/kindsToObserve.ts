@@ -1,3 +1,4 @@
+import { kindKey } from './liveCluster';
 import type { KindOfObject, ObservedKind } from './liveCluster';
 import { rightKinds } from './withheld';
 
@@ -21,8 +22,5 @@ export function kindsToObserve(
     ...rightKinds,
     namespaceKind,
   ];
-  const byName = new Map(
-    kinds.map(kind => [`${kind.apiVersion} ${kind.kind}`, kind]),
-  );
-  return [...byName.values()];
+  return [...new Map(kinds.map(kind => [kindKey(kind), kind])).values()];
 }

@@ -22,6 +22,11 @@ export interface KindOfObject {
   readonly kind: string;
 }
 
+/** By which kinds are told apart. */
+export function kindKey({ apiVersion, kind }: KindOfObject): string {
+  return `${apiVersion} ${kind}`;
+}
+
 /** A kind to look at: of what Tenantry rendered only, or of everybody's objects. */
 export interface ObservedKind extends KindOfObject {
   readonly everybodys?: true;

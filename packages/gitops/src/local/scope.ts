@@ -1,5 +1,5 @@
 import type { PathChange } from '../history';
-import { tenantOfPath } from '../layout';
+import { isPlatformSource, tenantOfPath } from '../layout';
 
 /** What a change is about, by the paths that it touches. */
 export interface Scope {
@@ -22,8 +22,6 @@ export function scopeOf(changes: readonly PathChange[]): Scope {
   return {
     tenants: [...tenants].sort(),
     shared,
-    renderedFrom: shared.some(path =>
-      /^(platform\.yaml|clusters\/[^/]+\/cluster\.yaml)$/.test(path),
-    ),
+    renderedFrom: shared.some(isPlatformSource),
   };
 }

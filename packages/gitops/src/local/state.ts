@@ -9,10 +9,12 @@ import { NotATenantryRepositoryError } from '../errors';
 import { readFleet, type ReadFleet } from '../fleet';
 import {
   clusterPath,
+  isPlatformSource,
   platformPath,
   repositoryRoots,
   tenantFolder,
   tenantOfPath,
+  tenantOfSource,
 } from '../layout';
 import { treeFromFiles, type Files, type Tree } from '../tree';
 import type { LocalRepository } from './localRepository';
@@ -58,7 +60,11 @@ export async function readState(
   );
   const alone = stateOf(tree);
   if (alone.broken || own.size === 0 || !withNeighbours) return alone;
-  const sources = await repository.tree(commit, ['tenants'], isTenantSource);
+  const sources = await repository.tree(
+    commit,
+    ['tenants'],
+    path => tenantOfSource(path) !== undefined,
+  );
   const neighbours = neighboursIn(sources, alone.fleet.tenants);
   return stateOf(withFiles(tree, neighbours));
 }
@@ -86,14 +92,6 @@ async function rootsOf(
       return tenant === undefined || tenants.has(tenant);
     }),
   ];
-}
-
-function isPlatformSource(path: string): boolean {
-  return path === platformPath || /^clusters\/[^/]+\/cluster\.yaml$/.test(path);
-}
-
-function isTenantSource(path: string): boolean {
-  return /^tenants\/[^/]+\/tenant\.yaml$/.test(path);
 }
 
 function withFiles(tree: Tree, more: Files): Tree {

@@ -7,7 +7,6 @@ export {
   type RepositoryComparison,
   type UnknownSource,
 } from './compareRepository';
-export { declaredKinds } from './declaredKinds';
 export { declaredObjects, objectsIn } from './declaredObjects';
 export { observedKinds } from './observedKinds';
 export { repositoryObjects, type RepositoryState } from './repositoryObjects';

@@ -3,6 +3,8 @@ import {
   keyOf,
   labels,
   managedBy,
+  observerRoleName,
+  proverRoleName,
   type KubernetesObject,
   type LiveCluster,
   type LiveClusters,
@@ -30,7 +32,7 @@ export interface UndeclaredInput {
 }
 
 /** Applied by hand for those who look and who prove, as the documentation says. */
-const ownRoles: readonly string[] = ['tenantry-observer', 'tenantry-prover'];
+const ownRoles: readonly string[] = [observerRoleName, proverRoleName];
 
 /**
  * Objects that carry the label of what Tenantry manages, and that nobody declares: of the kinds that are declared somewhere

@@ -1,17 +1,15 @@
-import { locateProblems } from '@tenantry/model';
-import type { Environment, Finding } from '@tenantry/model';
+import { locateProblems, platformFields } from '@tenantry/model';
+import type { Environment, Finding, PlatformField } from '@tenantry/model';
 import { tenantPath } from '../layout';
 import type { Tree } from '../tree';
 import { isPlatforms, type Author, type TenantStates } from './author';
 import { asFindings } from './found';
 
-/** Fields of an environment that no request can say: each takes something over, or isolates less. */
-const platformFields = ['namespace', 'observed'] as const;
-
-const words = {
+/** What each field takes over, or how it isolates less. */
+const words: Readonly<Record<PlatformField, string>> = {
   namespace: 'adopts a namespace that is there',
   observed: 'is to be observed, and so not isolated',
-} as const;
+};
 
 /**
  * Environments that adopt a namespace or are observed, and weren't before. An error where the author is known to be none of
@@ -54,7 +52,7 @@ export function platformFieldFindings(
 
 /** To take the field out is no more than what everybody has. */
 function isNew(
-  field: (typeof platformFields)[number],
+  field: PlatformField,
   environment: Environment,
   old: Environment | undefined,
 ): boolean {

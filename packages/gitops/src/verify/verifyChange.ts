@@ -1,27 +1,19 @@
-import { checkSatisfiable } from '@tenantry/controls';
-import { checkTenant } from '@tenantry/model';
-import type { Finding, Fleet, Tenant } from '@tenantry/model';
+import type { Finding, Tenant } from '@tenantry/model';
 import { uncheckable } from '../claims';
-import {
-  clusterFiles,
-  platformFiles,
-  tenantFiles,
-  tenantObjects,
-} from '../files';
-import { tenantOfPath, tenantPath } from '../layout';
+import { sharedFiles, tenantFiles, tenantObjects } from '../files';
+import { isBelowRoots, tenantOfPath, tenantPath } from '../layout';
 import { concernedBy, readChange, tenantAt } from '../local/change';
 import type { LocalRepository } from '../local/localRepository';
 import type { Scope } from '../local/scope';
 import type { Broken, State } from '../local/state';
 import { tenantProblems } from '../local/tenantProblems';
-import { sortedFiles } from '../tree';
 import { authorFindings, type Author, type TenantStates } from './author';
 import { entryFindings } from './entries';
 import { asFindings, found } from './found';
 import { neighbourFindings } from './others';
-import { placeFindings } from './places';
 import { platformFieldFindings } from './platformFields';
-import { sharedRenderedFindings, tenantRenderedFindings } from './rendered';
+import { renderedFindings } from './rendered';
+import { strayFindings } from './strays';
 import { useFindings, type LiveUse } from './use';
 
 export interface VerifyInput {
@@ -97,27 +89,24 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
       author: input.author,
       tree: after.tree,
     }),
-    ...sourceFindings(after, scope),
-    ...shared.findings,
+    ...sourceFindings(after, scope, entries),
+    ...(shared?.findings ?? []),
   ];
-  const expected = new Set(shared.expected);
-  const unknown = new Set<string>();
+  const expected = new Set(shared?.expected);
+  const owners = new Set<string | undefined>(shared ? [undefined] : []);
   for (const [index, subject] of subjects.entries()) {
     const checked = await checkOne(subject, { input, before, after, touched });
     findings.push(...checked.findings);
-    if (checked.expected)
-      for (const path of checked.expected) expected.add(path);
-    else unknown.add(subject.name);
+    if (checked.expected) owners.add(subject.name);
+    for (const path of checked.expected ?? []) expected.add(path);
     input.onProgress?.(index + 1, subjects.length);
   }
   // Who takes what another has is told so already.
   if (!findings.some(({ rule }) => rule === 'not-given'))
     findings.push(...neighbourFindings(subjects, after));
-  const told = new Set(
-    findings.filter(({ rule }) => rule === 'stray').map(({ file }) => file),
+  findings.push(
+    ...strayFindings({ tree: after.tree, changes: paths, expected, owners }),
   );
-  const misplaced = placeFindings(paths, expected, unknown);
-  findings.push(...misplaced.filter(({ file }) => !told.has(file)));
   return {
     findings,
     tenants: subjects.flatMap(({ name, after: tenant }) =>
@@ -159,51 +148,42 @@ function scopeFindings({ tenants, shared }: Scope, bulk: boolean): Finding[] {
   return [...several, ...foreign];
 }
 
-/** What of the sources can't be read, among those that are touched. */
-function sourceFindings({ problems, tree }: State, scope: Scope): Finding[] {
+/**
+ * What of the sources can't be read, among those that are touched.
+ *
+ * @param entries what is found of what they are, and says it.
+ */
+function sourceFindings(
+  { problems, tree }: State,
+  scope: Scope,
+  entries: readonly Finding[],
+): Finding[] {
   const touched = (file: string | undefined) =>
     scope.renderedFrom ||
     scope.shared.includes(file ?? '') ||
     scope.tenants.includes(tenantOfPath(file ?? '') ?? '');
   const left = new Set(tree.ignored.map(({ path }) => path));
-  return (
-    problems
-      .filter(({ file }) => touched(file))
-      // Links and submodules are told where all entries are looked at.
-      .filter(
-        ({ file, message }) =>
-          !left.has(file ?? '') || !/symbolic link|submodule/.test(message),
-      )
-      .flatMap(problem =>
-        asFindings(
-          left.has(problem.file ?? '') ? 'unreadable' : 'broken-source',
-          [problem],
-        ),
-      )
-  );
+  const told = new Set(entries.map(({ file }) => file));
+  return problems
+    .filter(({ file }) => touched(file))
+    .flatMap(problem => {
+      if (!left.has(problem.file ?? ''))
+        return asFindings('broken-source', [problem]);
+      return told.has(problem.file) ? [] : asFindings('unreadable', [problem]);
+    });
 }
 
 function sharedCheck(
   { tree, fleet }: State,
   scope: Scope,
   touched: ReadonlySet<string>,
-): Required<Checked> {
-  const concerned = scope.shared.some(path =>
-    /^(platform\.yaml$|clusters\/|argocd\/)/.test(path),
-  );
-  if (!concerned) return { findings: [], expected: [] };
+): Checked | undefined {
+  if (!scope.shared.some(isBelowRoots)) return undefined;
   const files = sharedFiles(fleet);
   return {
-    findings: sharedRenderedFindings(tree, files, touched),
+    findings: renderedFindings(tree, undefined, files, touched),
     expected: files.keys(),
   };
-}
-
-function sharedFiles(fleet: Fleet) {
-  return sortedFiles([
-    ...platformFiles(fleet),
-    ...fleet.clusters.flatMap(cluster => [...clusterFiles(cluster, fleet)]),
-  ]);
 }
 
 interface Surroundings {
@@ -224,10 +204,7 @@ async function checkOne(
   if (tree.read(file) === undefined) {
     const gone = surroundings.before.tree.read(file) !== undefined;
     return {
-      findings: [
-        ...(gone ? found('tenant-removed', file, 'is deleted') : []),
-        ...tenantRenderedFindings(tree, name, new Map(), touched),
-      ],
+      findings: gone ? found('tenant-removed', file, 'is deleted') : [],
       expected: [],
     };
   }
@@ -253,15 +230,15 @@ async function checkOne(
     input.use && before && !surroundings.before.broken
       ? await useFindings(
           name,
-          objectsOf(before, surroundings.before.fleet),
-          objectsOf(after, fleet),
+          objectsOf(before, surroundings.before),
+          objectsOf(after, state),
           input.use,
         )
       : [];
   return {
     findings: [
       ...reused,
-      ...tenantRenderedFindings(tree, name, files, touched),
+      ...renderedFindings(tree, name, files, touched),
       ...use,
     ],
     expected: files.keys(),
@@ -269,10 +246,10 @@ async function checkOne(
 }
 
 /** None where the base refers to something that is no longer on offer. */
-function objectsOf(tenant: Tenant, fleet: Fleet) {
-  const broken =
-    checkTenant(tenant, fleet).length + checkSatisfiable(tenant, fleet).length;
-  return broken > 0 ? [] : [...tenantObjects(tenant, fleet).values()];
+function objectsOf(tenant: Tenant, state: State) {
+  return tenantProblems(tenant, state).length > 0
+    ? []
+    : [...tenantObjects(tenant, state.fleet).values()];
 }
 
 async function reuseFindings(

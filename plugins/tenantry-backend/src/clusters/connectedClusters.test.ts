@@ -3,7 +3,7 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import type { Source } from '@tenantry/controls';
-import { declaredKinds, treeFromFiles } from '@tenantry/gitops';
+import { treeFromFiles } from '@tenantry/gitops';
 import { join } from 'node:path';
 import { connectClusters, type ConnectedClusters } from './connectedClusters';
 import { nobodysKubeconfig } from '../__testUtils__/nobodysKubeconfig';
@@ -50,20 +50,6 @@ const clusterRoleBindings = {
 };
 
 const kind = { apiVersion: 'v1', kind: 'ResourceQuota' };
-
-describe('declaredKinds', () => {
-  it('gives each kind once a cluster, and those where Argo CD runs apart', () => {
-    const kinds = declaredKinds(tree);
-    expect(kinds.get('dev-1')?.map(each => each.kind)).toEqual([
-      'ResourceQuota',
-      'Namespace',
-    ]);
-    expect(kinds.get(undefined)?.map(each => each.kind)).toEqual([
-      'AppProject',
-    ]);
-    expect(declaredKinds(tree)).toBe(kinds);
-  });
-});
 
 describe('connectClusters', () => {
   const directory = createMockDirectory();

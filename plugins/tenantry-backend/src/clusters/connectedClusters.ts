@@ -13,14 +13,13 @@ import {
   type ObservedChange,
 } from '@tenantry/cluster';
 import {
-  kindsToObserve,
   type ObservedKind,
   type LiveClusters,
   type ProofState,
   type Source,
   type SyncState,
 } from '@tenantry/controls';
-import { declaredKinds, type Tree } from '@tenantry/gitops';
+import { observedKinds, type Tree } from '@tenantry/gitops';
 import type { ClusterSettings } from './settings';
 
 /** Whether one kind of object on one cluster can be judged now. */
@@ -72,9 +71,14 @@ export function connectClusters(
 
   return {
     view(tree) {
-      const declared = declaredKinds(tree);
       for (const { name, argoCd } of settings)
-        connections.get(name)?.follow(kindsOn(name, argoCd, declared));
+        connections
+          .get(name)
+          ?.follow([
+            ...observedKinds(tree, name, { argoCd }),
+            ...(argoCd ? [applicationKind] : []),
+            ...proofKinds,
+          ]);
       return {
         clusters: connections,
         argoCd: withArgoCd && connections.get(withArgoCd.name),
@@ -163,19 +167,4 @@ function problemOf(error: unknown): string {
   return error instanceof AccessError
     ? error.message
     : 'its kubeconfig is none; see whether kubectl can use it';
-}
-
-function kindsOn(
-  cluster: string,
-  argoCd: boolean,
-  declared: ReturnType<typeof declaredKinds>,
-): ObservedKind[] {
-  return [
-    ...kindsToObserve([
-      ...(declared.get(cluster) ?? []),
-      ...(argoCd ? declared.get(undefined) ?? [] : []),
-    ]),
-    ...(argoCd ? [applicationKind] : []),
-    ...proofKinds,
-  ];
 }

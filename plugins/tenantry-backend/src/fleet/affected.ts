@@ -6,7 +6,7 @@ import {
   registry,
   type KubernetesObject,
 } from '@tenantry/controls';
-import { repositoryRoots, tenantOfPath } from '@tenantry/gitops';
+import { isBelowRoots, tenantOfPath } from '@tenantry/gitops';
 import { placeKey, type Tenant } from '@tenantry/model';
 import { namesOf, type Subjects } from './subjects';
 
@@ -88,7 +88,7 @@ export function affectedByCommit(
   after: Subjects,
 ): readonly string[] {
   const changed = new Set<string>();
-  for (const path of paths.filter(isOurs)) {
+  for (const path of paths.filter(isBelowRoots)) {
     const tenant = tenantOfPath(path);
     // What belongs to nobody is everybody's: the platform's choices, facts about clusters, what they share.
     if (tenant === undefined)
@@ -110,13 +110,6 @@ export function affectedByRequests(
 ): readonly string[] {
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].filter(name => before.get(name) !== after.get(name));
-}
-
-/** Whether Tenantry reads it at all. */
-function isOurs(path: string): boolean {
-  return repositoryRoots.some(
-    root => path === root || path.startsWith(`${root}/`),
-  );
 }
 
 function peersOf(tenant: Tenant | undefined): string[] {

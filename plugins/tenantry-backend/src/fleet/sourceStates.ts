@@ -1,4 +1,8 @@
-import type { KindOfObject, LiveCluster } from '@tenantry/controls';
+import {
+  kindKey,
+  type KindOfObject,
+  type LiveCluster,
+} from '@tenantry/controls';
 
 /** What there is to say about a source that became readable, or ceased to be. */
 export interface SourceNews {
@@ -18,7 +22,7 @@ export function sourceStates(): {
   return {
     news(cluster, kind, observed) {
       const source = observed.source(kind);
-      const key = `${cluster} ${kind.apiVersion} ${kind.kind}`;
+      const key = `${cluster} ${kindKey(kind)}`;
       const state =
         source.state === 'unreadable' && source.notServed
           ? 'not served'
