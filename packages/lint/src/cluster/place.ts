@@ -97,17 +97,17 @@ function quotaOf(
   return controls.flatMap(control =>
     controlContributions(control, context)
       .filter(({ kind }) => kind === 'ResourceQuota')
-      .flatMap(object =>
-        Object.entries(mapAt(toValue(object), 'spec', 'hard')).map(
-          ([name, hard]) => ({
-            quota: object.metadata.name,
-            scopes: listAt(toValue(object), 'spec', 'scopes').map(String),
-            name,
-            hard: String(hard),
-            control: control.id,
-          }),
-        ),
-      ),
+      .flatMap(object => {
+        const spec = mapAt(toValue(object), 'spec');
+        const scopes = listAt(spec, 'scopes').map(String);
+        return Object.entries(mapAt(spec, 'hard')).map(([name, hard]) => ({
+          quota: object.metadata.name,
+          scopes,
+          name,
+          hard: String(hard),
+          control: control.id,
+        }));
+      }),
   );
 }
 
