@@ -1,4 +1,4 @@
-import type { RenderedObject } from '@tenantry/controls';
+import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
 import { judged } from '../disposition';
 import type { Judgement, Note } from '../disposition';
 import type { FoundObject } from '../read/readNamespaces';
@@ -12,8 +12,10 @@ export function podSecurityRank(level: string | undefined): number {
 }
 
 /** The pod security standard that a Namespace enforces now. */
-export function podSecurityOf({ object }: FoundObject): string | undefined {
-  return object.metadata.labels?.[enforced];
+export function podSecurityOf({
+  metadata,
+}: KubernetesObject): string | undefined {
+  return metadata.labels?.[enforced];
 }
 
 /** Compares the labels and annotations of a Namespace that are rendered too; the others are the owner's and stay. */
