@@ -1,5 +1,6 @@
 import {
   controlContributions,
+  podSecurityLabel,
   registry,
   renderEnvironment,
 } from '@tenantry/controls';
@@ -43,8 +44,6 @@ export interface QuotaEntry {
   readonly control: string;
 }
 
-const enforce = 'pod-security.kubernetes.io/enforce';
-
 /** Renders what an environment holds, from the registry of controls. */
 export function placeOf(
   context: EnvironmentContext,
@@ -59,7 +58,7 @@ export function placeOf(
     rules: compileRules(controls, context),
     namespace: valueOf(rendered, 'Namespace'),
     podSecurityControl: contributor(context, controls, object =>
-      Object.keys(object.metadata.labels ?? {}).includes(enforce),
+      Object.keys(object.metadata.labels ?? {}).includes(podSecurityLabel),
     ),
     containerLimits: textAt(first, 'type') === 'Container' ? first : undefined,
     limitsControl: contributor(
