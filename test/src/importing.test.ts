@@ -1,4 +1,4 @@
-import { renderTenant, toYaml } from '@tenantry/controls';
+import { registry, renderTenant, toYaml } from '@tenantry/controls';
 import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
 import {
   adoptions,
@@ -194,6 +194,12 @@ describe.each(adoptions)('importing 240 real namespaces to %s', adopt => {
         : [{ path, change: 'changed', text: left.join('') }];
     });
     expect(source).toEqual(expected);
+  });
+
+  it('puts matters down to controls that there are', () => {
+    const ids = registry.map(({ id }) => id);
+    for (const { control } of one.report.matters)
+      expect([undefined, ...ids]).toContain(control);
   });
 
   it('names every matter in the report that people read', () => {

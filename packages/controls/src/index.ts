@@ -11,7 +11,7 @@ export {
 } from './observed';
 export { ConflictingControlsError, contains, isList, isMap } from './merge';
 export * from './names';
-export { groupOf, identityOf } from './objects';
+export { groupOf, identityOf, pluralOf } from './objects';
 export type * from './objects';
 export type * from './plan';
 export { compareLive } from './posture/compareLive';
@@ -57,7 +57,7 @@ export * from './render';
 export { strictProblems } from './strict';
 export { toYaml } from './yaml';
 export * from './attacks';
-export { creatable, grants, verbsOf } from './access/grants';
+export { creatable, grants, grantsOn, verbsOf } from './access/grants';
 export { groupsWithRole } from './access/role-bindings';
 export { clusterRoleName } from './access/roleNames';
 export { appProjectName, guardRailsApplication } from './gitops/projectNames';

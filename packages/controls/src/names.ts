@@ -44,6 +44,9 @@ export const deletionApproved = 'approved';
 
 export const managedBy = 'tenantry';
 
+/** The label by which the API server holds a Namespace to a Pod Security Standard. */
+export const podSecurityLabel = 'pod-security.kubernetes.io/enforce';
+
 /** Label and taint of nodes that one tenant has for itself. A kubelet can't set a label of this prefix on its Node. */
 export const nodePoolKey = 'node-restriction.kubernetes.io/tenantry-pool';
 

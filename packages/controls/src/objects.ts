@@ -33,6 +33,13 @@ export function identityOf(object: PartialObject): string {
   }${name}`;
 }
 
+/** The resource of a kind in lower-case plural, as the API server names what says nothing else: `networkpolicies`. */
+export function pluralOf(kind: string): string {
+  const name = kind.toLowerCase();
+  if (/(s|x|ch)$/.test(name)) return `${name}es`;
+  return /[^aeiou]y$/.test(name) ? name.replace(/y$/, 'ies') : `${name}s`;
+}
+
 /** The API group; empty for the core group. */
 export function groupOf(object: Pick<PartialObject, 'apiVersion'>): string {
   const slash = object.apiVersion.indexOf('/');

@@ -2,6 +2,7 @@ import { identityOf } from '@tenantry/controls';
 import type { RenderedObject } from '@tenantry/controls';
 import { sameContents } from './canonicalObject';
 import type { Effect, Judgement } from './disposition';
+import { isBounding } from './map/resources';
 
 /**
  * How far the first pull request goes.
@@ -46,7 +47,7 @@ export function effectOf(
 /** Whether rendering allows less than an object of which two can't stand beside each other. */
 export function takesAway({ found, notes }: Judgement): boolean {
   return (
-    ['Namespace', 'ResourceQuota', 'LimitRange'].includes(found.object.kind) &&
+    (found.object.kind === 'Namespace' || isBounding(found.object)) &&
     notes.some(({ tightens }) => tightens)
   );
 }

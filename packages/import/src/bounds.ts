@@ -28,17 +28,18 @@ const otherNames: Readonly<Record<string, string>> = {
 /** Bounds of a LimitRange of which a larger one lets more through. */
 const upperBounds = ['default', 'max', 'maxLimitRequestRatio'];
 
-const entriesOf: Readonly<
-  Record<
-    string,
-    ((spec: JsonMap) => [string, string][] | undefined) | undefined
-  >
-> = { ResourceQuota: quotaEntries, LimitRange: limitEntries };
+const entriesOf: ReadonlyMap<
+  string,
+  (spec: JsonMap) => [string, string][] | undefined
+> = new Map([
+  ['ResourceQuota', quotaEntries],
+  ['LimitRange', limitEntries],
+]);
 
 /** What a ResourceQuota or a LimitRange bounds; `undefined` for what can't be compared, such as a quota with scopes. */
 export function boundsOf({ kind, spec }: KubernetesObject): Bounds | undefined {
   if (!isMap(spec)) return undefined;
-  const entries = entriesOf[kind]?.(spec);
+  const entries = entriesOf.get(kind)?.(spec);
   return entries?.every(([, quantity]) => quantityValue(quantity) !== undefined)
     ? new Map(
         entries.map(([name, quantity]) => [name, canonicalQuantity(quantity)]),
@@ -108,7 +109,7 @@ function quotaEntries(spec: JsonMap): [string, string][] | undefined {
   if (spec.scopes !== undefined || spec.scopeSelector) return undefined;
   return isMap(spec.hard)
     ? Object.entries(spec.hard).map(([name, quantity]) => [
-        otherNames[name] ?? name,
+        Object.hasOwn(otherNames, name) ? otherNames[name] : name,
         String(quantity),
       ])
     : [];

@@ -1,15 +1,16 @@
 import { annotations, labels } from '@tenantry/controls';
 import {
-  hostProblem,
+  hostAndAbove,
   isAtOrBelow,
   namespaceOf,
   validateTenant,
 } from '@tenantry/model';
-import type { Platform, Problem, Tenant } from '@tenantry/model';
+import type { Fleet, Platform, Problem, Tenant } from '@tenantry/model';
 import { boundsIn, egressIn, hostsIn, isolationOf, peersIn } from './facts';
 import { fitProfile, fitSize } from './fit';
 import type { SizeOffers } from './fit';
 import { namespaceObject } from './groupTenants';
+import type { Hints } from './hints';
 import { mostFrequent } from './mostFrequent';
 import { indexNamespaces } from './network/namespaceIndex';
 import type { NamespaceIndex } from './network/namespaceIndex';
@@ -116,11 +117,9 @@ export function makeCandidates(
 /** The index of all namespaces, with the labels by which policies of ours will find them. */
 export function indexOwned(
   owned: readonly Owned[],
-  ...[namespaces, hints, fleet]: [
-    Parameters<typeof indexNamespaces>[0],
-    Parameters<typeof indexNamespaces>[1],
-    Parameters<typeof indexNamespaces>[2],
-  ]
+  namespaces: readonly FoundNamespace[],
+  hints: Hints,
+  fleet: Pick<Fleet, 'platform' | 'clusters'>,
 ): NamespaceIndex {
   return indexNamespaces(
     namespaces,
@@ -245,12 +244,4 @@ function shortestFirst(hosts: readonly string[]): string[] {
       left.split('.').length - right.split('.').length ||
       (left < right ? -1 : 1),
   );
-}
-
-/** A host and every name above it that somebody could claim. */
-function hostAndAbove(host: string): string[] {
-  const parts = host.split('.');
-  return parts
-    .map((_, index) => parts.slice(index).join('.'))
-    .filter(name => isAtOrBelow(host, name) && !hostProblem(name));
 }

@@ -9,6 +9,7 @@ import type { Environment, Port } from '@tenantry/model';
 import { boundsOf } from './bounds';
 import type { Bounds } from './bounds';
 import type { Isolation } from './fit';
+import { namespaceObject } from './groupTenants';
 import { podSecurityOf } from './map/namespace';
 import { isNetworkPolicy } from './map/network';
 import { isBounding } from './map/resources';
@@ -34,10 +35,7 @@ export function boundsIn({ objects }: FoundNamespace): Bounds {
 
 /** How far it is isolated now. */
 export function isolationOf(namespace: FoundNamespace): Isolation {
-  const object = namespace.objects.find(
-    ({ object: { kind, metadata } }) =>
-      kind === 'Namespace' && metadata.name === namespace.name,
-  );
+  const object = namespaceObject(namespace);
   const statements = statementsIn(namespace);
   const isClosed = statements.some(
     ({ says, direction, pods }) =>

@@ -163,7 +163,7 @@ describe('of one object', () => {
     ],
     [
       'a single user',
-      binding('payments-prod', []).replace(
+      binding('payments-prod', [], 'tenantry-viewer').replace(
         'subjects:',
         'subjects: [{ kind: User, name: jo, apiGroup: rbac.authorization.k8s.io }]',
       ),
@@ -185,8 +185,8 @@ describe('of one object', () => {
   ])('%s', (_, text, disposition, control) => {
     const [object] = judgedOthers([text]);
     expect(object.disposition).toBe(disposition);
-    expect([undefined, ...object.notes.map(note => note.control)]).toContain(
-      control,
+    expect(object.notes.flatMap(note => note.control ?? [])).toEqual(
+      control === undefined ? [] : [control],
     );
   });
 
@@ -200,6 +200,16 @@ describe('of one object', () => {
     expect(
       judgedOthers([one, one]).map(({ disposition }) => disposition),
     ).toEqual(['exact', 'exact']);
+  });
+
+  it('takes names for what they are, whatever else is called so', () => {
+    expect(
+      judgedOthers([
+        quota('payments-prod', 'constructor: "20"'),
+        'apiVersion: example.com/v1\nkind: constructor\nmetadata: { name: web, namespace: payments-prod }\nspec: { a: 1 }\n',
+        'apiVersion: example.com/v1\nkind: constructor\nmetadata: { name: web, namespace: payments-prod }\nspec: { a: 2 }\n',
+      ]).map(({ disposition }) => disposition),
+    ).toEqual(['extra', 'inexpressible', 'inexpressible']);
   });
 
   it('names rights that mean nothing, and counts them for no harm', () => {

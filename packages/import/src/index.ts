@@ -25,8 +25,4 @@ export type { SuggestedProfile, SuggestedSize, Suggestions } from './suggest';
 export { formatReport, type ReportOptions } from './report/formatReport';
 export { importFiles, type ImportFiles } from './files/importFiles';
 export type { SourceChange } from './files/sourceChanges';
-export {
-  builtInRoles,
-  kubernetesVersion,
-  servedResources,
-} from './rights/kubernetes';
+export { builtInRoles, servedResources } from './rights/kubernetes';

@@ -1,5 +1,5 @@
 import { contains, groupOf, identityOf } from '@tenantry/controls';
-import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
+import type { RenderedObject } from '@tenantry/controls';
 import { canonicalObject, sameContents } from './canonicalObject';
 import { judged } from './disposition';
 import type { Judgement, Note } from './disposition';
@@ -129,7 +129,7 @@ type Definitions = ReadonlyMap<string, readonly FoundObject[]>;
 function definitionsOf(objects: readonly FoundObject[]): Definitions {
   const definitions = new Map<string, FoundObject[]>();
   for (const found of objects) {
-    const key = keyOf(found.object);
+    const key = identityOf(found.object);
     definitions.set(key, [...(definitions.get(key) ?? []), found]);
   }
   return definitions;
@@ -140,7 +140,7 @@ function repetitionNote(
   found: FoundObject,
   definitions: Definitions,
 ): Note | undefined {
-  const all = definitions.get(keyOf(found.object)) ?? [];
+  const all = definitions.get(identityOf(found.object)) ?? [];
   if (all.length < 2) return undefined;
   const others = all
     .filter(other => other !== found)
@@ -161,8 +161,4 @@ function repetitionNote(
           'defined twice with different content: the cluster has one of them',
         detail: `also in ${others}`,
       };
-}
-
-function keyOf(object: KubernetesObject): string {
-  return identityOf(object);
 }

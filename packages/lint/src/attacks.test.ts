@@ -28,13 +28,8 @@ function undecidable(
   { attack, attempt: { attack: request, given }, actor, refusals }: Case,
   { namespace }: Stage,
 ): string | undefined {
-  const { verb, resource, patch, name } = request;
-  const parts =
-    resource.split('/').length - (resource.startsWith('v1/') ? 1 : 2);
-  if (verb !== 'create' && patch !== 'apply')
-    return 'reads, changes or deletes what is there';
-  if (parts > 1) return 'creates no object, but asks for a subresource';
-  if (given || name === namespace)
+  if (!creates(request)) return 'creates no object';
+  if (given || request.name === namespace)
     return 'reads, changes or deletes what is there';
   if (['viewer', 'neighbour', 'anybody', 'workload'].includes(actor))
     return 'is refused for whom asks, who applies no manifests';

@@ -274,6 +274,12 @@ describe('lintObjects', () => {
     );
   });
 
+  it('takes a kind that is called like a part of every object for any other', () => {
+    const text =
+      'apiVersion: v1\nkind: constructor\nmetadata: { name: web }\nspec: { template: { spec: {} } }';
+    expect(lint(text).map(({ path }) => path)).toEqual([['kind']]);
+  });
+
   it('is the same however often a linter is asked', () => {
     const { objects } = readManifests([
       { file: 'web.yaml', text: swap('replicas: 2', 'replicas: 5000') },

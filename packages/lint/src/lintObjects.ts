@@ -115,14 +115,10 @@ function onlyTold(
 function requesterOf(as: Applier, context: EnvironmentContext): Requester {
   const { tenant } = context;
   if (as === 'deployer')
-    return {
-      username: `system:serviceaccount:${deployersNamespace}:${tenant.metadata.name}`,
-      groups: [
-        'system:serviceaccounts',
-        `system:serviceaccounts:${deployersNamespace}`,
-        'system:authenticated',
-      ],
-    };
+    return account(
+      `system:serviceaccount:${deployersNamespace}:${tenant.metadata.name}`,
+      deployersNamespace,
+    );
   return {
     username: `${tenant.metadata.name}:${as}`,
     groups: [...groupsWithRole(context, as), 'system:authenticated'],
@@ -147,11 +143,17 @@ function judge(
   const invalid = broken.filter(({ rule }) => rule === 'invalid');
   if (faults.length > 0 || invalid.length > 0)
     return faults.length > 0 ? invalid : broken;
+  const filled = isPod(object) ? withResources(object, place) : object;
   const own = [
     ...assumptions(written, place),
     ...broken,
-    ...(isPod(object) ? podViolations(object, place) : []),
-    ...quotaViolations(withAmounts(object, place), place),
+    ...(isPod(object)
+      ? [
+          ...limitViolations(filled, place),
+          ...podSecurityViolations(object, place),
+        ]
+      : []),
+    ...quotaViolations(filled, place),
   ].filter(({ message }) => !said.has(message));
   const told = new Set([...said, ...own.map(({ message }) => message)]);
   return [
@@ -197,11 +199,16 @@ function ofChild({ path, message, ...rest }: Violation, child: Child) {
 
 /** A controller of the cluster has an account in kube-system. */
 function controllerOf({ user }: Child): Requester {
+  return account(user, 'kube-system');
+}
+
+/** A service account, with the groups that the API server gives it. */
+function account(username: string, namespace: string): Requester {
   return {
-    username: user,
+    username,
     groups: [
       'system:serviceaccounts',
-      'system:serviceaccounts:kube-system',
+      `system:serviceaccounts:${namespace}`,
       'system:authenticated',
     ],
   };
@@ -213,17 +220,6 @@ function stored(
   place: Place,
 ): Mutated {
   return mutated(withDefaults(written, place), requester, place);
-}
-
-function withAmounts(object: ValueMap, place: Place): ValueMap {
-  return isPod(object) ? withResources(object, place) : object;
-}
-
-function podViolations(pod: ValueMap, place: Place): Violation[] {
-  return [
-    ...limitViolations(withResources(pod, place), place),
-    ...podSecurityViolations(pod, place),
-  ];
 }
 
 function isPod(object: ValueMap): boolean {

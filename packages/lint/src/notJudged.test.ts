@@ -53,6 +53,15 @@ describe('notJudged', () => {
     expect(unread).toEqual([]);
   });
 
+  it('says what Argo CD does, which is rendered once for all clusters', () => {
+    const reasons = notJudged(stage)
+      .filter(({ control }) => control === 'guard-rail-project')
+      .map(({ reason }) => reason);
+    expect(reasons).toContain(
+      'Application: how Argo CD keeps up the guard-rails',
+    );
+  });
+
   it('says of every control that contributes traffic rules that lint sees none', () => {
     const listed = new Set(notJudged(stage).map(({ control }) => control));
     const silent = controlsFor(stage).filter(

@@ -1,4 +1,5 @@
 import {
+  contributedParts,
   controlContributions,
   controlsFor,
   registry,
@@ -68,15 +69,12 @@ export function notJudged(
 
 function contributed(control: Control, context: EnvironmentContext): string[] {
   const { platform, cluster, tenant } = context;
-  const everywhere = { platform, clusters: [cluster] };
-  const environments = [context];
-  const objects = [
-    ...controlContributions(control, context),
-    ...(control.placement?.({ platform, cluster, tenant, environments }) ?? []),
-    ...(control.tenant?.({ ...everywhere, tenant, environments }) ?? []),
-    ...(control.cluster?.({ platform, cluster }) ?? []),
-  ];
-  return objects.flatMap(({ kind }) =>
+  return contributedParts(control, context, {
+    platform,
+    clusters: [cluster],
+    tenant,
+    environments: [context],
+  }).flatMap(({ object: { kind } }) =>
     Object.hasOwn(beyondManifests, kind)
       ? [`${kind}: ${beyondManifests[kind]}`]
       : [],

@@ -3,6 +3,7 @@ import type { Control } from '@tenantry/controls';
 import { formatPath } from '@tenantry/model';
 import type { Finding } from '@tenantry/model';
 import { createHash } from 'node:crypto';
+import { standardInput } from './manifests/readManifests';
 import { ownRules } from './ownRules';
 
 export interface SarifOptions {
@@ -143,7 +144,7 @@ function resultsOf(
 }
 
 function uriOf(file: string | undefined): string {
-  if (!file || file === '-') return 'stdin';
+  if (!file || file === standardInput) return 'stdin';
   return encodeURI(file.replaceAll('\\', '/').replace(/^(\.\/)+/, ''))
     .replaceAll('?', '%3F')
     .replaceAll('#', '%23');

@@ -8,6 +8,7 @@ import {
   guardRailsUser,
   labels,
   managedBy,
+  podSecurityLabel,
 } from '../names';
 import type { JsonMap } from '../objects';
 import { byGroup, platformKinds } from '../platformKinds';
@@ -196,7 +197,7 @@ function tenantVariables(): Record<string, string> {
     isObserved: `${namespaceLabel(labels.observed)} != ''`,
     podSecurity: `variables.isObserved ? ${namespaceLabel(
       'pod-security.kubernetes.io/warn',
-    )} : ${namespaceLabel('pod-security.kubernetes.io/enforce')}`,
+    )} : ${namespaceLabel(podSecurityLabel)}`,
     isRestricted: "variables.podSecurity == 'restricted'",
     groups: namespaceAnnotation(annotations.groups),
     registries: namespaceAnnotation(annotations.registries),

@@ -2,7 +2,7 @@ import { defineControl } from '../control';
 import type { EnvironmentContext } from '../control';
 import { clusterRoleName } from '../access/roleNames';
 import { clusterRole } from '../access/tenant-roles';
-import { deployersNamespace } from '../names';
+import { deployersNamespace, podSecurityLabel } from '../names';
 import { appProject } from './app-project';
 import { deployerAttacks, withheldRights } from './deployer.attacks';
 
@@ -35,7 +35,7 @@ export const deployer = defineControl({
   ],
   assumed: [
     {
-      part: 'Namespace labels pod-security.kubernetes.io/enforce',
+      part: `Namespace labels ${podSecurityLabel}`,
       why: 'Nobody has a right to run pods there; should one come by it, the pods are held to the strictest standard.',
     },
     {
@@ -51,7 +51,7 @@ export const deployer = defineControl({
       kind: 'Namespace',
       metadata: {
         name: deployersNamespace,
-        labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+        labels: { [podSecurityLabel]: 'restricted' },
       },
     },
     clusterRole('deployer', context),

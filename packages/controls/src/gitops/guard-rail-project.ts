@@ -1,6 +1,6 @@
 import { namespaceMetadata } from '../builders';
 import { defineControl } from '../control';
-import { guardRailsAccount, systemNamespace } from '../names';
+import { guardRailsAccount, podSecurityLabel, systemNamespace } from '../names';
 import type { JsonMap } from '../objects';
 import { clusterRoleName } from '../access/roleNames';
 import { byGroup, placementKinds, platformKinds } from '../platformKinds';
@@ -44,7 +44,7 @@ export const guardRailProjectControl = defineControl({
   ],
   assumed: [
     {
-      part: 'Namespace labels pod-security.kubernetes.io/enforce',
+      part: `Namespace labels ${podSecurityLabel}`,
       why: 'Nobody has a right to run pods there; should one come by it, the pods are held to the strictest standard.',
     },
     {
@@ -84,7 +84,7 @@ export const guardRailProjectControl = defineControl({
       kind: 'Namespace',
       metadata: {
         name: systemNamespace,
-        labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+        labels: { [podSecurityLabel]: 'restricted' },
       },
     },
     {

@@ -1,6 +1,11 @@
 import { attackName } from '../attacks';
 import type { Stage } from '../attacks';
-import { annotations, deletionApproved, labels } from '../names';
+import {
+  annotations,
+  deletionApproved,
+  labels,
+  podSecurityLabel,
+} from '../names';
 import type { PartialObject } from '../objects';
 
 /**
@@ -18,7 +23,7 @@ export function throwaway(
       name: `${attackName}-${attempt}-${namespace}`.slice(0, 63),
       labels: {
         [labels.tenant]: tenant.metadata.name,
-        'pod-security.kubernetes.io/enforce': 'restricted',
+        [podSecurityLabel]: 'restricted',
       },
       annotations: { [annotations.deletion]: deletionApproved },
     },

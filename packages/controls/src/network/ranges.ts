@@ -1,5 +1,7 @@
 import { forbiddenRanges, normaliseCidrs, unionCovers } from '@tenantry/model';
+import type { Cluster, Platform } from '@tenantry/model';
 import type { ClusterContext } from '../control';
+import { once } from '../once';
 
 /** Allowed as a named destination, but not a part of "the internet": private, shared between carriers, benchmarks. */
 export const notInternet = [
@@ -14,11 +16,21 @@ export const notInternet = [
 /** The API server takes such a range for IPv4, and refuses it as an exception of ::/0. It never stands in a packet. */
 const mappedIpv4 = '::ffff:0:0/96';
 
+type Range = { readonly cidr: string; readonly except: readonly string[] };
+
+/** The same for all environments of a cluster, and slow to work out: most of what rendering one of them took. */
+const known = new WeakMap<Platform, WeakMap<Cluster, readonly Range[]>>();
+
 /** The internet as ranges with exceptions: everything but the above and what no tenant may reach at all. */
 export function internet({
   cluster,
   platform,
-}: ClusterContext): { readonly cidr: string; readonly except: string[] }[] {
+}: ClusterContext): readonly Range[] {
+  const ofPlatform = once(known, platform, () => new WeakMap());
+  return once(ofPlatform, cluster, () => internetOf({ cluster, platform }));
+}
+
+function internetOf({ cluster, platform }: ClusterContext): readonly Range[] {
   const forbidden = forbiddenRanges(cluster, platform)
     .map(({ cidr }) => cidr)
     .filter(cidr => cidr !== mappedIpv4);

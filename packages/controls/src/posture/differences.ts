@@ -1,6 +1,6 @@
 import { ownedPrefix } from '../admission/targets';
 import { contains, isList, isMap } from '../merge';
-import { annotations, labels } from '../names';
+import { annotations, labels, podSecurityLabel } from '../names';
 import type {
   Json,
   JsonMap,
@@ -53,7 +53,7 @@ function isLeft(
     first === 'metadata' &&
     second === 'labels' &&
     typeof key === 'string' &&
-    key.startsWith('pod-security.kubernetes.io/enforce')
+    key.startsWith(podSecurityLabel)
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toYaml } from '@tenantry/controls';
-import type { JsonMap } from '@tenantry/controls';
+import type { JsonMap, KubernetesObject } from '@tenantry/controls';
 import { tenantFolder } from '@tenantry/gitops';
 import { API_VERSION } from '@tenantry/model';
 import { canonicalObject } from '../canonicalObject';
@@ -13,15 +13,21 @@ export function adoptedPath(tenant: string): string {
   return `${tenantFolder(tenant)}/adopted.yaml`;
 }
 
+/** What was found, by where it stands. */
+export type ByPlace = ReadonlyMap<string, KubernetesObject>;
+
+export function byPlace(found: readonly FoundObject[]): ByPlace {
+  return new Map(found.map(({ place, object }) => [placeKey(place), object]));
+}
+
 /**
  * Declares the guard-rails of a tenant that stay as they are: what they are, where they are written, which control has to
  * say something against them, and the digest by which a change is seen. `undefined` where there are none.
  */
 export function adoptedSource(
   { name, namespaces }: TenantReport,
-  found: readonly FoundObject[],
+  found: ByPlace,
 ): string | undefined {
-  const texts = new Map(found.map(one => [placeKey(one.place), one.object]));
   const environments = namespaces.flatMap(
     ({ environment, namespace, objects }) => {
       const kept = objects
@@ -29,7 +35,7 @@ export function adoptedSource(
           ({ effect, disposition }) =>
             effect === 'stays' && disposition !== 'untouched',
         )
-        .map(object => keptObject(object, texts));
+        .map(object => keptObject(object, found));
       return kept.length > 0 ? [{ name: environment, namespace, kept }] : [];
     },
   );
@@ -45,9 +51,9 @@ export function adoptedSource(
 
 function keptObject(
   { kind, name, place, disposition, notes }: ObjectReport,
-  objects: ReadonlyMap<string, FoundObject['object']>,
+  found: ByPlace,
 ): JsonMap {
-  const object = objects.get(placeKey(place));
+  const object = found.get(placeKey(place));
   const controls = [
     ...new Set(notes.flatMap(({ control }) => control ?? [])),
   ].sort();

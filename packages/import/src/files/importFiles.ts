@@ -3,7 +3,7 @@ import type { Files } from '@tenantry/gitops';
 import type { Fleet } from '@tenantry/model';
 import type { Import } from '../importFleet';
 import type { InputFile } from '../read/readNamespaces';
-import { adoptedPath, adoptedSource } from './adoptedSource';
+import { adoptedPath, adoptedSource, byPlace } from './adoptedSource';
 import { sourceChanges } from './sourceChanges';
 import type { SourceChange } from './sourceChanges';
 
@@ -34,10 +34,9 @@ export function importFiles(
       ...tenants,
     ],
   };
-  const objects = [
-    ...found.namespaces.flatMap(namespace => namespace.objects),
-    ...found.others,
-  ];
+  const objects = byPlace(
+    found.namespaces.flatMap(namespace => namespace.objects),
+  );
   const repository = new Map<string, string>();
   for (const tenant of tenants) {
     for (const [path, text] of tenantFiles(tenant, whole))

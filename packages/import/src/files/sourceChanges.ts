@@ -1,3 +1,4 @@
+import type { Effect } from '../disposition';
 import { splitDocuments, withoutDocuments } from '../read/documents';
 import { parseDocument } from '../read/parseDocument';
 import type { InputFile } from '../read/readNamespaces';
@@ -20,20 +21,17 @@ export function sourceChanges(
   report: ImportReport,
   input: readonly InputFile[],
 ): SourceChange[] {
-  const cut = new Set(
-    report.tenants
-      .flatMap(({ namespaces }) => namespaces)
-      .flatMap(({ objects }) => objects)
-      .filter(({ effect }) => effect === 'replaced' || effect === 'removed')
-      .map(({ place }) => `${place.file} ${place.document}`),
-  );
-  const kept = new Set(
-    report.tenants
-      .flatMap(({ namespaces }) => namespaces)
-      .flatMap(({ objects }) => objects)
-      .filter(({ effect }) => effect === 'stays' || effect === 'marked')
-      .map(({ place }) => `${place.file} ${place.document}`),
-  );
+  const objects = report.tenants
+    .flatMap(({ namespaces }) => namespaces)
+    .flatMap(namespace => namespace.objects);
+  const documentsOf = (...effects: Effect[]) =>
+    new Set(
+      objects
+        .filter(({ effect }) => effects.includes(effect))
+        .map(({ place }) => `${place.file} ${place.document}`),
+    );
+  const cut = documentsOf('replaced', 'removed');
+  const kept = documentsOf('stays', 'marked');
   return input.flatMap(({ path, text }): SourceChange[] => {
     const left = withoutDocuments(text, (_, index) => {
       const key = `${path} ${index}`;

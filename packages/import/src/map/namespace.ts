@@ -1,9 +1,9 @@
-import type { RenderedObject } from '@tenantry/controls';
+import { podSecurityLabel } from '@tenantry/controls';
+import type { KubernetesObject, RenderedObject } from '@tenantry/controls';
 import { judged } from '../disposition';
 import type { Judgement, Note } from '../disposition';
 import type { FoundObject } from '../read/readNamespaces';
 
-const enforced = 'pod-security.kubernetes.io/enforce';
 const levels = ['privileged', 'baseline', 'restricted'];
 
 /** How strict the pod security standard is that a Namespace has now, from 0; without a label nothing is enforced. */
@@ -12,8 +12,10 @@ export function podSecurityRank(level: string | undefined): number {
 }
 
 /** The pod security standard that a Namespace enforces now. */
-export function podSecurityOf({ object }: FoundObject): string | undefined {
-  return object.metadata.labels?.[enforced];
+export function podSecurityOf({
+  metadata,
+}: KubernetesObject): string | undefined {
+  return metadata.labels?.[podSecurityLabel];
 }
 
 /** Compares the labels and annotations of a Namespace that are rendered too; the others are the owner's and stay. */
@@ -23,9 +25,9 @@ export function mapNamespaceObject(
 ): Judgement {
   const { labels = {}, annotations = {} } = found.object.metadata;
   const ours = rendered?.object.metadata;
-  const level = ours?.labels?.[enforced];
+  const level = ours?.labels?.[podSecurityLabel];
   const notes = [
-    ...podSecurityNotes(labels[enforced], level),
+    ...podSecurityNotes(labels[podSecurityLabel], level),
     ...differing(labels, ours?.labels, 'label'),
     ...differing(annotations, ours?.annotations, 'annotation'),
   ];
@@ -67,7 +69,9 @@ function differing(
   return Object.entries(ours)
     .filter(
       ([key, value]) =>
-        key !== enforced && Object.hasOwn(found, key) && found[key] !== value,
+        key !== podSecurityLabel &&
+        Object.hasOwn(found, key) &&
+        found[key] !== value,
     )
     .map(([key, value]) => ({
       disposition: 'overridden' as const,

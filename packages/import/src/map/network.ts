@@ -1,6 +1,7 @@
 import type { RenderedObject } from '@tenantry/controls';
 import { judged } from '../disposition';
 import type { Judgement, Note } from '../disposition';
+import { eachOnce } from '../eachOnce';
 import type { NamespaceIndex } from '../network/namespaceIndex';
 import { selectorWords } from '../network/selector';
 import type { Selector } from '../network/selector';
@@ -69,7 +70,7 @@ export function mapNetworkPolicy(
     else if (statement.says === 'open')
       notes.push(noteOn(statement, namespace, index));
   }
-  return judged(found, unique(notes), 'exact', by);
+  return judged(found, eachOnce(notes), 'exact', by);
 }
 
 /**
@@ -104,8 +105,7 @@ export function openedByUs(
       detail: `${openingWords(statement)}, which is closed now to ${which}`,
     }));
   });
-  const once = new Map(opened.map(item => [JSON.stringify(item), item]));
-  return [...once.values()];
+  return eachOnce(opened);
 }
 
 /** Which control would have to know of what a policy opens, by who is at the other end. */
@@ -212,9 +212,4 @@ function portWords(port: 'all' | PortRange): string {
   return ` on ${first}${
     endPort === undefined ? '' : `-${endPort}`
   }/${protocol}`;
-}
-
-function unique(notes: readonly Note[]): Note[] {
-  const once = new Map(notes.map(note => [JSON.stringify(note), note]));
-  return [...once.values()];
 }

@@ -18,7 +18,7 @@ export function isBounding({
 }
 
 /** The bounds of everything that is rendered into one namespace. */
-export function renderedBounds(rendered: readonly RenderedObject[]): Bounds {
+function renderedBounds(rendered: readonly RenderedObject[]): Bounds {
   return new Map(
     rendered
       .filter(({ object }) => isBounding(object))

@@ -12,7 +12,7 @@ export interface Requirement {
 /** Conditions that hold together, sorted; none selects everything. */
 export type Selector = readonly Requirement[];
 
-export const everything: Selector = [];
+const everything: Selector = [];
 
 /** A label selector in one form: `matchLabels` is the same as `In` with one value. */
 export function selectorOf(selector: Json | undefined): Selector {

@@ -1,7 +1,8 @@
 import { isList, isMap } from '@tenantry/controls';
 import type { Json, JsonMap, KubernetesObject } from '@tenantry/controls';
 import { cidrsOverlap, subtractCidrs } from '@tenantry/model';
-import { everything, selectorOf, selectsAllOf } from './selector';
+import { eachOnce } from '../eachOnce';
+import { selectorOf, selectsAllOf } from './selector';
 import type { Selector } from './selector';
 
 export type Direction = 'Ingress' | 'Egress';
@@ -88,10 +89,7 @@ export function statementsOf(
       }),
     ];
   });
-  const once = new Map(
-    statements.map(statement => [JSON.stringify(statement), statement]),
-  );
-  return [...once.values()];
+  return eachOnce(statements);
 }
 
 /** Names of namespaces that a selector means now, where they are known. */
@@ -233,6 +231,3 @@ function portOf(port: Json): PortRange {
 function listOf(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [];
 }
-
-/** Every pod of the namespace. */
-export const everyPod = everything;

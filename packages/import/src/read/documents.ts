@@ -2,9 +2,6 @@
 export interface TextDocument {
   /** From its `---`, or the beginning of the file, up to the next one. */
   readonly text: string;
-  /** Where `text` stands in the file, in UTF-16 code units. */
-  readonly start: number;
-  readonly end: number;
   /** The line it begins at, from 1. */
   readonly line: number;
 }
@@ -18,8 +15,7 @@ export function splitDocuments(text: string): TextDocument[] {
   const borders = [...new Set([0, ...starts])];
   let line = 1;
   return borders.map((start, index) => {
-    const end = borders[index + 1] ?? text.length;
-    const document = { text: text.slice(start, end), start, end, line };
+    const document = { text: text.slice(start, borders[index + 1]), line };
     line += document.text.split('\n').length - 1;
     return document;
   });

@@ -25,12 +25,8 @@ export interface Place {
 /** One object as it was found. */
 export interface FoundObject {
   readonly place: Place;
-  /** The document it stands in, byte for byte. */
-  readonly text: string;
   /** As parsed; its namespace filled in where the file left it out. */
   readonly object: KubernetesObject;
-  /** By what it was put into its namespace; `folder` means that it names none itself. */
-  readonly assignedBy: 'itself' | 'folder' | 'nothing';
 }
 
 /** A document that is no object, or that nobody can read. */
@@ -60,16 +56,12 @@ export interface FoundNamespaces {
   readonly empty: readonly Place[];
 }
 
-type Draft = Omit<FoundObject, 'object'> & {
-  readonly object: KubernetesObject;
-};
-
 /**
  * Reads files into namespaces. No layout is assumed: an object belongs to the namespace it names, or is; one that names
  * none belongs to the one its folder is about. Never throws: what can't be read is told.
  */
 export function readNamespaces(files: readonly InputFile[]): FoundNamespaces {
-  const drafts: Draft[] = [];
+  const drafts: FoundObject[] = [];
   const unreadable: UnreadableDocument[] = [];
   const empty: Place[] = [];
   for (const { path, text } of files) {
@@ -86,13 +78,7 @@ export function readNamespaces(files: readonly InputFile[]): FoundNamespaces {
           : [{ reason: parsed.reason }];
       for (const { item, object, reason } of found) {
         const at = item === undefined ? place : { ...place, item };
-        if (object)
-          drafts.push({
-            place: at,
-            text: document.text,
-            object,
-            assignedBy: 'itself',
-          });
+        if (object) drafts.push({ place: at, object });
         else unreadable.push({ place: at, reason: reason ?? 'no object' });
       }
     });
@@ -152,7 +138,7 @@ function textsOf(value: unknown): Record<string, string> | undefined {
 }
 
 function assign(
-  drafts: readonly Draft[],
+  drafts: readonly FoundObject[],
   unreadable: readonly UnreadableDocument[],
   empty: readonly Place[],
 ): FoundNamespaces {
@@ -160,19 +146,16 @@ function assign(
   const objects = new Map<string, FoundObject[]>();
   const others: FoundObject[] = [];
   for (const draft of drafts) {
-    const named = namespaceNamed(draft.object);
     const namespace =
-      named ??
+      namespaceNamed(draft.object) ??
       (isClusterWide(draft.object)
         ? undefined
         : folders.get(folderOf(draft.place.file)));
-    if (namespace === undefined)
-      others.push({ ...draft, assignedBy: 'nothing' });
+    if (namespace === undefined) others.push(draft);
     else
       append(objects, namespace, {
         ...draft,
         object: inNamespace(draft.object, namespace),
-        assignedBy: named === undefined ? 'folder' : 'itself',
       });
   }
   const lost = new Map<string, UnreadableDocument[]>();
@@ -196,7 +179,9 @@ function assign(
 }
 
 /** The namespace that a folder is about: the one all its objects agree on, or the one it has the name of. */
-function namespaceByFolder(drafts: readonly Draft[]): Map<string, string> {
+function namespaceByFolder(
+  drafts: readonly FoundObject[],
+): Map<string, string> {
   const named = new Map<string, Set<string>>();
   const all = new Set<string>();
   for (const { place, object } of drafts) {

@@ -1,5 +1,6 @@
 import { isList, isMap } from '@tenantry/controls';
 import type { Json, KubernetesObject } from '@tenantry/controls';
+import { eachOnce } from '../eachOnce';
 import { servedResources } from './kubernetes';
 import type { PolicyRule } from './kubernetes';
 
@@ -58,10 +59,7 @@ export function rightsOf(rules: readonly PolicyRule[]): Right[] {
       ),
     ),
   );
-  const once = new Map(
-    rights.flatMap(expanded).map(right => [JSON.stringify(right), right]),
-  );
-  return [...once.values()];
+  return eachOnce(rights.flatMap(expanded));
 }
 
 /** Those of `rights` that `given` doesn't hold. */

@@ -2,12 +2,12 @@ import type { Environment } from '@marcbachmann/cel-js';
 import ipaddr from 'ipaddr.js';
 
 /** An address in an expression. A class, because the library tells types by it. */
-export class Ip {
+class Ip {
   constructor(readonly address: ipaddr.IPv4 | ipaddr.IPv6) {}
 }
 
 /** A range of addresses in an expression. */
-export class Range {
+class Range {
   constructor(readonly ip: Ip, readonly length: number) {}
 }
 

@@ -32,7 +32,7 @@ const job = { apiVersion: 'batch/v1', kind: 'Job' };
 export function childrenOf(object: ValueMap): Child[] {
   const kind = textAt(object, 'kind') ?? '';
   return [
-    ...(kind in ofTemplates
+    ...(Object.hasOwn(ofTemplates, kind)
       ? made(object, ['spec', 'template'], pod, ofTemplates[kind])
       : []),
     ...(kind === 'CronJob'

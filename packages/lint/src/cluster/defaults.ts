@@ -55,7 +55,7 @@ const podSpecPaths: Readonly<Record<string, string[]>> = {
 };
 
 /** Where an object of a kind holds a pod spec; undefined for a kind that has none. */
-export function podSpecPath(object: ValueMap): string[] | undefined {
+function podSpecPath(object: ValueMap): string[] | undefined {
   const kind = textAt(object, 'kind') ?? '';
   return Object.hasOwn(podSpecPaths, kind) ? podSpecPaths[kind] : undefined;
 }

@@ -1,5 +1,6 @@
 import {
   controlContributions,
+  podSecurityLabel,
   registry,
   renderEnvironment,
 } from '@tenantry/controls';
@@ -43,8 +44,6 @@ export interface QuotaEntry {
   readonly control: string;
 }
 
-const enforce = 'pod-security.kubernetes.io/enforce';
-
 /** Renders what an environment holds, from the registry of controls. */
 export function placeOf(
   context: EnvironmentContext,
@@ -59,7 +58,7 @@ export function placeOf(
     rules: compileRules(controls, context),
     namespace: valueOf(rendered, 'Namespace'),
     podSecurityControl: contributor(context, controls, object =>
-      Object.keys(object.metadata.labels ?? {}).includes(enforce),
+      Object.keys(object.metadata.labels ?? {}).includes(podSecurityLabel),
     ),
     containerLimits: textAt(first, 'type') === 'Container' ? first : undefined,
     limitsControl: contributor(
@@ -97,17 +96,17 @@ function quotaOf(
   return controls.flatMap(control =>
     controlContributions(control, context)
       .filter(({ kind }) => kind === 'ResourceQuota')
-      .flatMap(object =>
-        Object.entries(mapAt(toValue(object), 'spec', 'hard')).map(
-          ([name, hard]) => ({
-            quota: object.metadata.name,
-            scopes: listAt(toValue(object), 'spec', 'scopes').map(String),
-            name,
-            hard: String(hard),
-            control: control.id,
-          }),
-        ),
-      ),
+      .flatMap(object => {
+        const spec = mapAt(toValue(object), 'spec');
+        const scopes = listAt(spec, 'scopes').map(String);
+        return Object.entries(mapAt(spec, 'hard')).map(([name, hard]) => ({
+          quota: object.metadata.name,
+          scopes,
+          name,
+          hard: String(hard),
+          control: control.id,
+        }));
+      }),
   );
 }
 

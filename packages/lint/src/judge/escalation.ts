@@ -1,7 +1,11 @@
-import { clusterRoleName, grants, verbsOf } from '@tenantry/controls';
+import {
+  clusterRoleName,
+  grantsOn,
+  groupOf,
+  verbsOf,
+} from '@tenantry/controls';
 import type { Cluster } from '@tenantry/model';
 import type { Place } from '../cluster/place';
-import { groupOf } from '../cluster/resources';
 import { listAt, textAt } from '../value';
 import type { Value, ValueMap } from '../value';
 import type { Applier } from './rights';
@@ -26,7 +30,7 @@ export function escalations(
   const { cluster } = context;
   const apiVersion = textAt(object, 'apiVersion') ?? '';
   const kind = textAt(object, 'kind') ?? '';
-  if (groupOf({ apiVersion, kind }) !== 'rbac.authorization.k8s.io') return [];
+  if (groupOf({ apiVersion }) !== 'rbac.authorization.k8s.io') return [];
   const holds = holderOf(applier, cluster);
   if (kind === 'Role')
     return listAt(object, 'rules').flatMap((rule, index) => {
@@ -52,14 +56,12 @@ interface Right {
 }
 
 function rightsOf(role: RoleName, cluster: Cluster): Right[] {
-  return grants
-    .filter(({ where }) => where?.(cluster) ?? true)
-    .flatMap(({ group, resource, verbs }) => {
-      const access = verbs[role];
-      return access
-        ? verbsOf[access].map(verb => ({ group, resource, verb }))
-        : [];
-    });
+  return grantsOn(cluster).flatMap(({ group, resource, verbs }) => {
+    const access = verbs[role];
+    return access
+      ? verbsOf[access].map(verb => ({ group, resource, verb }))
+      : [];
+  });
 }
 
 function rightsIn(rule: Value): Right[] {

@@ -1,4 +1,4 @@
-import { deployersNamespace, grants } from '@tenantry/controls';
+import { deployersNamespace, grantsOn } from '@tenantry/controls';
 import { nameOf, resourceOf } from '../cluster/resources';
 import type { Resource } from '../cluster/resources';
 import type { Place } from '../cluster/place';
@@ -45,12 +45,11 @@ function mayCreate(
   applier: Applier,
   { context }: Place,
 ): boolean {
-  return grants.some(
+  return grantsOn(context.cluster).some(
     grant =>
       grant.group === group &&
       grant.resource === resource &&
-      grant.verbs[applier] === 'write' &&
-      (grant.where?.(context.cluster) ?? true),
+      grant.verbs[applier] === 'write',
   );
 }
 

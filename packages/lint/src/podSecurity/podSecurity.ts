@@ -1,3 +1,4 @@
+import { podSecurityLabel } from '@tenantry/controls';
 import type { Place } from '../cluster/place';
 import { textAt } from '../value';
 import type { ValueMap } from '../value';
@@ -7,8 +8,6 @@ import { baselineChecks } from './baseline';
 import { podOf } from './check';
 import type { Check } from './check';
 import { restrictedChecks } from './restricted';
-
-const enforce = 'pod-security.kubernetes.io/enforce';
 
 const checks: Readonly<Record<string, readonly Check[] | undefined>> = {
   baseline: baselineChecks,
@@ -28,9 +27,10 @@ export function podSecurityViolations(
   object: ValueMap,
   { namespace, context, podSecurityControl }: Place,
 ): Violation[] {
-  const level = textAt(namespace, 'metadata', 'labels', enforce) ?? '';
+  const level = textAt(namespace, 'metadata', 'labels', podSecurityLabel) ?? '';
   const version =
-    textAt(namespace, 'metadata', 'labels', `${enforce}-version`) ?? 'latest';
+    textAt(namespace, 'metadata', 'labels', `${podSecurityLabel}-version`) ??
+    'latest';
   const minor = minorOf(
     version === 'latest' ? context.cluster.spec.kubernetesVersion : version,
   );
