@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@tenantry/model';
 import { NotATenantryRepositoryError } from './errors';
-import { readFleet } from './fleet';
+import { readFleet, readFleetInSlices } from './fleet';
 import { clusterYaml, platformYaml, tenantYaml } from './__testUtils__/fleet';
 import { treeFromFiles } from './tree';
 
@@ -87,5 +87,26 @@ describe('reading a repository', () => {
     expect(() =>
       read({ ...sound, 'platform.yaml': 'kind: Platform\n' }),
     ).toThrow(InvalidInputError);
+  });
+
+  it('leaves the thread in between where others wait for it', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `team-${index}`);
+    const tree = treeFromFiles(
+      new Map([
+        ...Object.entries(sound),
+        ...names.map(
+          name => [`tenants/${name}/tenant.yaml`, tenantYaml(name)] as const,
+        ),
+      ]),
+    );
+    let turns = 0;
+    const others = setInterval(() => {
+      turns += 1;
+    });
+    const { fleet } = await readFleetInSlices(tree);
+    clearInterval(others);
+    expect(fleet).toEqual(readFleet(tree).fleet);
+    expect(fleet.tenants).toHaveLength(301);
+    expect(turns).toBeGreaterThan(1);
   });
 });

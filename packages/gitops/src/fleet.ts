@@ -17,6 +17,7 @@ import {
   tenantOfSource,
   tenantPath,
 } from './layout';
+import { slices } from './slices';
 import type { Tree } from './tree';
 
 const parsePlatformOnce = once(parsePlatform);
@@ -71,6 +72,24 @@ export function readFleet(
       ...tenants.problems,
     ],
   };
+}
+
+/**
+ * As `readFleet`, for a process that others wait for as well: thousands of tenants take seconds to parse the first time,
+ * and the thread is left in between. Rejects as `readFleet` throws.
+ */
+export async function readFleetInSlices(
+  tree: Tree,
+  repository?: string,
+): Promise<ReadFleet> {
+  const slice = slices();
+  for (const file of tree.paths()) {
+    if (slice.isOver()) await slice.rest();
+    const text =
+      tenantOfSource(file) === undefined ? undefined : tree.read(file);
+    if (text !== undefined) parseTenantOnce(file, text);
+  }
+  return readFleet(tree, repository);
 }
 
 interface Named {

@@ -32,7 +32,7 @@ export {
   tenantObjects,
   type ObjectsByPath,
 } from './files';
-export { readFleet, type ReadFleet } from './fleet';
+export { readFleet, readFleetInSlices, type ReadFleet } from './fleet';
 export * from './layout';
 export * from './local';
 export { digestOf, generator } from './lock';

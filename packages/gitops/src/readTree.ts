@@ -1,11 +1,10 @@
 import type { RunGit } from './git';
+import { slices } from './slices';
 import {
   largestFile,
   leftOut,
-  sortedFiles,
   textOf,
   treeFromFiles,
-  type Files,
   type IgnoredEntry,
   type Tree,
 } from './tree';
@@ -23,7 +22,7 @@ export interface LoadedTree {
 }
 
 /**
- * Reads the files under `roots` at a commit with three git processes, however many files there are.
+ * Reads the files under `roots` at a commit with three git processes, however many files there are, in slices.
  * `known` gives texts of blobs that are in memory already; what isn't wanted is not read. Throws `GitError`.
  */
 export async function readTree(
@@ -38,7 +37,7 @@ export async function readTree(
     git(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, '--', ...roots]),
   ]);
   const [treeSha, seconds] = facts.toString().trim().split(' ');
-  const listed = parseListing(listing.toString());
+  const listed = await parseListing(listing.toString());
   const entries = listed.entries.filter(({ path }) => isWanted(path));
   const ignored = listed.ignored.filter(({ path }) => isWanted(path));
   const wanted = new Set(entries.map(entry => entry.sha));
@@ -47,15 +46,22 @@ export async function readTree(
     [...wanted].filter(sha => known(sha) === undefined),
   );
 
+  const slice = slices();
   const blobs = new Map<string, string>();
   for (const sha of wanted) {
+    if (slice.isOver()) await slice.rest();
     const text = fresh.get(sha) ?? known(sha);
     if (text !== undefined) blobs.set(sha, text);
   }
-  const unreadable = entries
-    .filter(entry => !blobs.has(entry.sha))
-    .map(({ path }) => ({ path, reason: leftOut.binary }));
-  const tree = treeFromFiles(filesOf(entries, blobs), {
+  const files = new Map<string, string>();
+  const unreadable: IgnoredEntry[] = [];
+  for (const { path, sha } of entries) {
+    if (slice.isOver()) await slice.rest();
+    const text = blobs.get(sha);
+    if (text === undefined) unreadable.push({ path, reason: leftOut.binary });
+    else files.set(path, text);
+  }
+  const tree = treeFromFiles(files, {
     commit,
     treeSha,
     time: utc(Number(seconds)),
@@ -64,26 +70,16 @@ export async function readTree(
   return { tree, blobs };
 }
 
-function filesOf(
-  entries: readonly BlobEntry[],
-  blobs: ReadonlyMap<string, string>,
-): Files {
-  return sortedFiles(
-    entries.flatMap(({ path, sha }) => {
-      const text = blobs.get(sha);
-      return text === undefined ? [] : [[path, text] as const];
-    }),
-  );
-}
-
-function parseListing(listing: string): {
+async function parseListing(listing: string): Promise<{
   entries: BlobEntry[];
   ignored: IgnoredEntry[];
-} {
+}> {
+  const slice = slices();
   const entries: BlobEntry[] = [];
   const ignored: IgnoredEntry[] = [];
   for (const line of listing.split('\0')) {
     if (line === '') continue;
+    if (slice.isOver()) await slice.rest();
     const tab = line.indexOf('\t');
     const [mode, type, sha, size] = line.slice(0, tab).split(/ +/);
     const path = line.slice(tab + 1);
@@ -114,8 +110,10 @@ async function readBlobs(
   const output = await git(['cat-file', '--batch', '--buffer'], {
     input: `${shas.join('\n')}\n`,
   });
+  const slice = slices();
   let offset = 0;
   while (offset < output.length) {
+    if (slice.isOver()) await slice.rest();
     const endOfHeader = output.indexOf(0x0a, offset);
     const [sha, , size] = output
       .subarray(offset, endOfHeader)

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** The text files of a repository at one commit. Paths are relative, with `/`, and sorted. */
 export interface Tree {
   readonly commit: string;
@@ -44,15 +46,9 @@ export const leftOut = {
   binary: 'it is not UTF-8 text',
 } as const;
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** A file's text; absent where it is no UTF-8. */
 export function textOf(bytes: Buffer): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** A tree of files that are at hand. */

@@ -12,7 +12,7 @@ import {
   createClient,
   openMirror,
   proposalBranch,
-  readFleet,
+  readFleetInSlices,
   type History,
   type Mirror,
 } from '@tenantry/gitops';
@@ -249,7 +249,10 @@ export class DefaultTenantryRepository implements TenantryRepositoryService {
     commit: string,
   ): Promise<RepositorySnapshot> {
     const tree = await mirror.tree(commit);
-    const { fleet, problems } = readFleet(tree, this.coordinates.htmlUrl);
+    const { fleet, problems } = await readFleetInSlices(
+      tree,
+      this.coordinates.htmlUrl,
+    );
     return {
       commit,
       tree,
