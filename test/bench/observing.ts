@@ -17,11 +17,16 @@ import type { ObserverFigures } from './observer';
 
 export interface ObservingFigures extends ObserverFigures {
   readonly tenants: number;
+  /** The most that the whole of it took in a process whose heap may have `limitMb` only, and how long judging all took there. */
+  readonly limited: { readonly peakMb: number; readonly allMs: number };
   /** That the cluster holds, without what controllers make. */
   readonly objects: number;
 }
 
 const connections = 32;
+
+/** What a container of 1 GiB leaves for the heap. */
+export const limitMb = 700;
 
 /** What observing costs at a growing number of tenants on one cluster; client and server share the machine. */
 export async function measureObserving(
@@ -51,10 +56,16 @@ export async function measureObserving(
       objects += await grow(client, observedFleet(tenants), made);
       made = tenants;
       await applyAll(client, policies);
+      const { platform } = plane.kubeconfigs;
+      const free = await observe(platform, tenants);
+      const { memory, allMs } = await observe(platform, tenants, [
+        `--max-old-space-size=${limitMb}`,
+      ]);
       figures.push({
         tenants,
         objects,
-        ...(await observe(plane.kubeconfigs.platform, tenants)),
+        ...free,
+        limited: { peakMb: memory.peakMb, allMs },
       });
       // Judging each new object would take longer than making it.
       await removeAll(client, policies);
@@ -161,11 +172,13 @@ async function removeAll(
 async function observe(
   kubeconfig: string,
   tenants: number,
+  flags: readonly string[] = [],
 ): Promise<ObserverFigures> {
   const { stdout } = await promisify(execFile)(
     join(__dirname, '../../node_modules/.bin/tsx'),
     [
       '--expose-gc',
+      ...flags,
       join(__dirname, 'observer.ts'),
       kubeconfig,
       String(tenants),

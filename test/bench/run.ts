@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measureAdmission, tenantWeight } from './admission';
 import { measureRendering, measureVerifying } from './command';
-import { measureObserving } from './observing';
+import { limitMb, measureObserving } from './observing';
 import { measureProposals } from './proposals';
 import { measureStartup } from './startup';
 
@@ -259,6 +259,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
       firstMs,
       allMs,
       memory,
+      limited,
       posture,
       toldMs,
     } = figures[figures.length - 1];
@@ -300,6 +301,13 @@ const sections: Record<string, () => Promise<Row[]>> = {
       [
         'with all postures judged',
         `${mb(memory.judged)}, at most ${memory.peakMb.toFixed(0)} MB`,
+        'under 1 GB',
+      ],
+      [
+        `the whole of it in a process whose heap is limited to ${limitMb} MB`,
+        `at most ${limited.peakMb.toFixed(0)} MB, all judged in ${ms(
+          limited.allMs,
+        )}`,
         'under 1 GB',
       ],
       ['one posture, pure', each(posture.again), 'under 1 ms'],

@@ -47,6 +47,9 @@ export async function openFleetStore(
   now = new Date(),
 ): Promise<FleetStore> {
   const client = await database.getClient();
+  // Of SQLite, whose commits would keep the thread until a disk has them; what is lost in a crash is judged again.
+  if (client.client.config.client === 'better-sqlite3')
+    await client.raw('PRAGMA journal_mode = WAL');
   if (!database.migrations?.skip)
     await client.migrate.latest({
       directory: resolvePackagePath(
