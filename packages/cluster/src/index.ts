@@ -2,7 +2,10 @@ export * from './access';
 export * from './actors';
 export * from './client';
 export { readFacts, type ClusterFacts } from './facts/readFacts';
-export { readManifests, type LiveManifest } from './facts/readManifests';
+export {
+  readLiveManifests,
+  type LiveManifest,
+} from './facts/readLiveManifests';
 export * from './judge';
 export * from './observe/observeCluster';
 export * from './observe/observerRole';

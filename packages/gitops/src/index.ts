@@ -1,4 +1,4 @@
-export { changeSet, type FileChange } from './changes';
+export { changeSet, changesTo, type FileChange } from './changes';
 export type { AskedTenant } from './claims';
 export { githubComments } from './comment/githubComments';
 export {

@@ -1,5 +1,10 @@
-import { folderTree, readFleet, writeChanges } from '@tenantry/gitops';
-import type { FileChange, Tree } from '@tenantry/gitops';
+import {
+  changesTo,
+  folderTree,
+  readFleet,
+  writeChanges,
+} from '@tenantry/gitops';
+import type { FileChange } from '@tenantry/gitops';
 import {
   adoptions,
   formatReport,
@@ -109,7 +114,11 @@ export const importNamespaces: Verb = {
       { ...given, hints: await readHints(given.hints, io.cwd) },
     );
     const files = importFiles(found, fleet, input);
-    const imported = { found, files, changes: changesOf(tree, files) };
+    const imported = {
+      found,
+      files,
+      changes: changesTo(tree, files.repository, []),
+    };
     if (!given.dryRun) {
       await writeChanges(directory, imported.changes);
       if (given.cut) await writeChanges(io.cwd, cutsOf(files));
@@ -156,11 +165,11 @@ async function readInput(
     return sources.map(({ file, text }) => ({ path: file, text }));
   }
   // What speaks to clusters is large, and mostly not needed.
-  const { readManifests } = await import('@tenantry/cluster');
+  const { readLiveManifests } = await import('@tenantry/cluster');
   const { openWay } = await import('../clusters/connectClusters');
   const client = await openWay(kubeconfig, io.cwd);
   try {
-    return await readManifests(client);
+    return await readLiveManifests(client);
   } finally {
     client.close();
   }
@@ -182,14 +191,6 @@ function clusterOf({ clusters }: Fleet, name: string | undefined) {
       ? `say which cluster they are on, with --cluster: ${known}`
       : `the repository has no cluster ${name}; it has ${known}`,
   );
-}
-
-function changesOf(tree: Tree, { repository }: ImportFiles): FileChange[] {
-  return [...repository].flatMap(([path, content]): FileChange[] => {
-    const old = tree.read(path);
-    if (old === content) return [];
-    return [{ path, content, change: old === undefined ? 'added' : 'changed' }];
-  });
 }
 
 function cutsOf({ source }: ImportFiles): FileChange[] {

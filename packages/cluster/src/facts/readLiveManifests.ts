@@ -28,7 +28,7 @@ const kinds = [
  *
  * @throws RefusedError where a kind may not be read; ClusterUnreachableError.
  */
-export async function readManifests(
+export async function readLiveManifests(
   client: ClusterClient,
 ): Promise<LiveManifest[]> {
   const manifests: LiveManifest[] = [];
