@@ -90,8 +90,11 @@ function valuesOf(
   const [, placeholder = ''] = /<([^>]+)>/.exec(flags) ?? [];
   if (placeholder === 'folder') return 'folders';
   if (placeholder === 'file') return 'files';
-  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
-  return beginning(input.current, source?.(input) ?? []);
+  const known = [placeholder, name].find(word => Object.hasOwn(sources, word));
+  return beginning(
+    input.current,
+    known === undefined ? [] : sources[known](input),
+  );
 }
 
 function argumentAt(

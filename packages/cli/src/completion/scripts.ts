@@ -18,7 +18,7 @@ _tenantry() {
   while IFS=$'\t' read -r word _; do
     case $word in
       :files | :folders) return ;;
-      *[=@]) type compopt &>/dev/null && compopt -o nospace ;;
+      *[=@/]) type compopt &>/dev/null && compopt -o nospace ;;
     esac
     COMPREPLY+=("${'${word#"$broken"}'}")
   done < <("${'${typed[0]}'}" completion words -- "${'${typed[@]:1}'}" 2>/dev/null)
@@ -37,7 +37,7 @@ _tenantry() {
       '') ;;
       :files) _files; return ;;
       :folders) _files -/; return ;;
-      *[=@]) open+=("$line"); opened+=("$line") ;;
+      *[=@/]) open+=("$line"); opened+=("$line") ;;
       *) plain+=("${"${line%%$'\\t'*}"}"); shown+=("${"${line/$'\\t'/  }"}") ;;
     esac
   done

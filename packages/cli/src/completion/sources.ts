@@ -19,7 +19,7 @@ export interface SourceInput {
 type Source = (input: SourceInput) => readonly Candidate[];
 
 /**
- * The words for an option or argument, by its name. A verb that calls them the same gets them without doing anything;
+ * The words for an option or argument, by its name or by what stands for its value. A verb that calls them the same gets them without doing anything;
  * one for which there is no source is left to the person.
  */
 export const sources: Readonly<Record<string, Source>> = {
@@ -31,6 +31,7 @@ export const sources: Readonly<Record<string, Source>> = {
   profile: ({ directory }) => offered(directory, 'profiles'),
   size: ({ directory }) => offered(directory, 'sizes'),
   environment: placements,
+  'tenant/environment': environmentsOfTenants,
   what: explained,
   change: changesOf,
 };
@@ -71,6 +72,31 @@ function placements({ directory, current }: SourceInput): Candidate[] {
       }));
 }
 
+/** `payments/dev`: tenants first, then the environments of the one that is named. */
+function environmentsOfTenants(input: SourceInput): Candidate[] {
+  const { current, directory } = input;
+  const [name, rest] = current.split('/');
+  if (rest === undefined)
+    return namesIn(directory, 'tenants', tenantPath).map(({ word }) => ({
+      word: `${word}/`,
+      more: true,
+    }));
+  return environmentsOf(directory, name).map(environment => ({
+    word: `${name}/${environment}`,
+  }));
+}
+
+/** None where its file can't be read. */
+function environmentsOf(directory: string, tenant: string): string[] {
+  const file = join(directory, tenantPath(tenant));
+  const parsed = existsSync(file)
+    ? parseTenant(readFileSync(file, 'utf8'))
+    : undefined;
+  return parsed?.ok
+    ? parsed.value.spec.environments.map(environment => environment.name)
+    : [];
+}
+
 function explained({ operands }: SourceInput): Candidate[] {
   if (operands.length > 0) return [];
   const { controls, attacks, rules, fields } = explainable();
@@ -79,13 +105,7 @@ function explained({ operands }: SourceInput): Candidate[] {
 
 /** Fields of the tenant that the line names, with the operators that they take. */
 function changesOf({ directory, operands: [name] }: SourceInput): Candidate[] {
-  const file = join(directory, tenantPath(name ?? ''));
-  const tenant = existsSync(file)
-    ? parseTenant(readFileSync(file, 'utf8'))
-    : undefined;
-  const environments = tenant?.ok
-    ? tenant.value.spec.environments.map(environment => environment.name)
-    : [];
+  const environments = environmentsOf(directory, name ?? '');
   return Object.entries(settable).flatMap(([pattern, { kind }]) =>
     (pattern.includes('*') ? environments : ['']).flatMap(environment => {
       const path = pattern.replace('*', environment);

@@ -28,6 +28,10 @@ describe('tenantry completion words', () => {
       'storefront',
     ]);
     expect(await words('render', '--cluster=p')).toEqual(['--cluster=prod-1']);
+    expect(await words('lint', '-e', 'l')).toEqual(['ledger/']);
+    expect(await words('lint', '--environment=storefront/p')).toEqual([
+      '--environment=storefront/prod',
+    ]);
     expect(await words('explain', 'host-')).toEqual([
       'host-ownership',
       'host-probes',
