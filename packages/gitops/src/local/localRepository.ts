@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { git, GitError, type RunGit } from '../git';
 import { readDiff, readFolders, type PathChange } from '../history';
 import { repositoryRoots } from '../layout';
+import { readOddFolders, type OddFolder } from '../oddFolders';
 import { readTree } from '../readTree';
 import type { Tree } from '../tree';
 import {
@@ -37,6 +38,8 @@ export interface LocalRepository {
   merge(base: string, head: string): Promise<Merge>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
   diff(from: string, to: string): Promise<readonly PathChange[]>;
+  /** Folders of `to` that `from` doesn't have, and that git would not have written so. */
+  oddFolders(from: string, to: string): Promise<readonly OddFolder[]>;
   /** The files of a commit at or below `roots`, or those of them that are wanted. Default: everything that Tenantry reads. */
   tree(
     commit: string,
@@ -143,6 +146,7 @@ export async function openLocalRepository(
     },
     mergeBase: (a, b) => maybe(run, ['merge-base', a, b]),
     diff: (from, to) => readDiff(run, from, to),
+    oddFolders: (from, to) => readOddFolders(run, from, to),
     tree: async (commit, roots = repositoryRoots, isWanted) =>
       (await readTree(run, commit, roots, () => undefined, isWanted)).tree,
     folders: async (commit, path) => [

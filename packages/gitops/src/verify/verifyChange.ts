@@ -50,7 +50,13 @@ export interface Verification {
  * @throws UnrelatedHistoriesError
  */
 export async function verifyChange(input: VerifyInput): Promise<Verification> {
-  const change = await readChange(input.repository, input.base, input.head);
+  const { repository, base, head } = input;
+  // First of all: git itself may read something else of them at each step that follows.
+  const odd = (await repository.oddFolders(base, head)).flatMap(
+    ({ path, reason }) => found('odd-folder', path, reason),
+  );
+  if (odd.length > 0) return { findings: odd, tenants: [], files: odd.length };
+  const change = await readChange(repository, base, head);
   if (change.conflicts) {
     // Git may know that it conflicts, and name no path.
     const names: readonly (string | undefined)[] =
