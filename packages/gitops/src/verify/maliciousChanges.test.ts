@@ -4,6 +4,7 @@ import {
   removeTemporaryFolders,
   type GitFixture,
 } from '../__testUtils__/gitFixture';
+import { file, refold } from '../__testUtils__/refold';
 import {
   findingsIn,
   pathIn,
@@ -144,7 +145,32 @@ const hidden: readonly (readonly [
   ],
 ];
 
+/** Names of files among a tenant's notes with which nobody can check the commit out. */
+const unfit: readonly (readonly [what: string, name: string])[] = [
+  ['is the folder of git', '.git'],
+  ['is the folder of git in capitals', '.GIT'],
+  ['is the folder of git on Windows', 'git~1'],
+  ['is the folder of git with a stream', 'git~1:x'],
+  ['is the folder of git behind a backslash', 'a\\.git'],
+  ['leads elsewhere', '..'],
+  ['no file system takes', 'é'.repeat(128)],
+];
+
 const changes: readonly MaliciousChange[] = [
+  ...unfit.map(
+    ([what, name]): MaliciousChange => ({
+      row: 'G08',
+      what: `a name that ${what}`,
+      bad: fixture =>
+        refold(fixture, 'tenants/ledger', entries =>
+          [...entries, file(fixture, name)].sort((a, b) =>
+            Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+          ),
+        ),
+      told: [`odd-name tenants/ledger/${name}`],
+      good: () => ({ [`tenants/ledger/${'é'.repeat(100)}`]: 'x\n' }),
+    }),
+  ),
   ...hidden.map(
     ([what, path, expected, text]): MaliciousChange => ({
       row: 'G08',
