@@ -216,6 +216,10 @@ describe('the pipeline for GitLab', () => {
       /CI\/CD configuration file[\s\S]*pipeline execution policy/,
     );
     expect(files.get('.gitlab/CODEOWNERS')).toContain('/.gitlab-ci.yml');
+    // GitLab takes the first that it finds.
+    expect(files.get('.gitlab/CODEOWNERS')).toMatch(
+      /^\/CODEOWNERS .*\n\/docs\/CODEOWNERS /m,
+    );
     expect(files.has('.github/CODEOWNERS')).toBe(false);
   });
 });
