@@ -584,6 +584,31 @@ const changes: readonly MaliciousChange[] = [
   },
   {
     row: 'X10',
+    what: 'a tenant whose file could not be read, taken over by whoever repairs it',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      const billing = 'tenants/billing/tenant.yaml';
+      fixture.commit({ [billing]: `${tenantYaml('billing')}  old: field\n` });
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return rendered(
+        tenantYaml('billing').replace(
+          'group:default/billing',
+          'group:default/ledger',
+        ),
+      );
+    },
+    told: ['not-owner tenants/billing/tenant.yaml'],
+    good: () =>
+      rendered(
+        tenantYaml('new-one').replace(
+          'group:default/new-one',
+          'group:default/ledger',
+        ),
+      ),
+    extras: ledgers,
+  },
+  {
+    row: 'X10',
     what: 'a tenant taken over by whom it is given to',
     bad: () =>
       rendered(

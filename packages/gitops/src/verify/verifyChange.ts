@@ -7,6 +7,7 @@ import type { LocalRepository } from '../local/localRepository';
 import type { Scope } from '../local/scope';
 import type { Broken, State } from '../local/state';
 import { tenantProblems } from '../local/tenantProblems';
+import type { Tree } from '../tree';
 import { authorFindings, type Author, type TenantStates } from './author';
 import { entryFindings } from './entries';
 import { asFindings, found } from './found';
@@ -81,11 +82,15 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
       files: paths.length,
     };
   }
-  const subjects = concernedBy(change).map(name => ({
-    name,
-    before: tenantAt(before, name),
-    after: tenantAt(after, name),
-  }));
+  const subjects = concernedBy(change).map(name => {
+    const was = tenantAt(before, name);
+    return {
+      name,
+      before: was,
+      unknownBefore: was === undefined && hasSource(before.tree, name),
+      after: tenantAt(after, name),
+    };
+  });
   const shared = sharedCheck(after, scope, touched);
   const findings = [
     ...entries,
@@ -120,6 +125,12 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     ),
     files: paths.length,
   };
+}
+
+/** Whether a tenant has a file, readable or not. */
+function hasSource({ read, ignored }: Tree, name: string): boolean {
+  const file = tenantPath(name);
+  return read(file) !== undefined || ignored.some(({ path }) => path === file);
 }
 
 /** What was found, and the paths of everything that is rendered; absent where nobody can tell. */
