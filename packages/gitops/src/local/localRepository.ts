@@ -52,6 +52,8 @@ export interface LocalRepository {
   list(commit: string, folder: string): Promise<readonly string[]>;
   /** The last commit up to `commit` that deleted a file. */
   deletionOf(commit: string, path: string): Promise<string | undefined>;
+  /** Whether it is known to lack older commits, as a shallow clone does. */
+  isShallow(): Promise<boolean>;
   /** Address of a remote; absent where there is none of that name. */
   remoteUrl(remote: string): Promise<string | undefined>;
   close(): Promise<void>;
@@ -169,6 +171,8 @@ export async function openLocalRepository(
         '--',
         path,
       ]),
+    isShallow: async () =>
+      (await line(run, ['rev-parse', '--is-shallow-repository'])) === 'true',
     remoteUrl: remote => maybe(run, ['remote', 'get-url', remote]),
     close: () => rm(scratch, { recursive: true, force: true }),
   };

@@ -273,13 +273,22 @@ async function reuseFindings(
   name: string,
   { repository, base }: VerifyInput,
 ): Promise<Finding[]> {
-  const commit = await repository.deletionOf(base, tenantPath(name));
-  return commit === undefined
-    ? []
-    : found(
+  const place = { path: ['metadata', 'name'] };
+  const file = tenantPath(name);
+  const commit = await repository.deletionOf(base, file);
+  if (commit !== undefined)
+    return found(
+      'id-reused',
+      file,
+      `takes the name of a tenant that was removed by ${commit.slice(0, 12)}`,
+      place,
+    );
+  return (await repository.isShallow())
+    ? found(
         'id-reused',
-        tenantPath(name),
-        `takes the name of a tenant that was removed by ${commit.slice(0, 12)}`,
-        { path: ['metadata', 'name'] },
-      );
+        file,
+        'nobody can tell whether a tenant had the name before: older commits are missing here; fetch all of them',
+        place,
+      )
+    : [];
 }
