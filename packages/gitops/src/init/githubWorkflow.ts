@@ -47,7 +47,8 @@ jobs:
     steps:
 ${steps(branch)}
       - name: Verify
-        run: npx --yes tenantry@${version} verify --base HEAD --head "$CHANGE" --format github
+${elsewhere}
+        run: npx --yes tenantry@${version} verify --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --format github
 
   plan:
     runs-on: ubuntu-latest
@@ -59,11 +60,16 @@ ${steps(branch)}
     steps:
 ${steps(branch)}
       - name: Plan
+${elsewhere}
         env:
           GITHUB_TOKEN: \${{ github.token }}
-        run: npx --yes tenantry@${version} plan --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"
+        run: npx --yes tenantry@${version} plan --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"
 `;
 }
+
+/** A .npmrc among the files would decide what npx installs, and not only the leads merge one. */
+const elsewhere = `        # Where none of the files lies: a .npmrc, say, would decide what npx installs.
+        working-directory: \${{ runner.temp }}`;
 
 /** Actions by the commit of a release: a tag can be moved. */
 function steps(branch: string): string {
