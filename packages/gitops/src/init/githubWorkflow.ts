@@ -5,6 +5,10 @@ export interface WorkflowInput {
   readonly version: string;
 }
 
+/** A .npmrc among the files would decide what npx installs, and not only the leads merge one. */
+const elsewhere = `        # Where none of the files lies: a .npmrc, say, would decide what npx installs.
+        working-directory: \${{ runner.temp }}`;
+
 /**
  * The workflow of the required check. It runs with rights of this repository on changes that anybody may have made, so it
  * reads them as git objects, runs nothing of them, and puts nothing of them into a script.
@@ -66,10 +70,6 @@ ${elsewhere}
         run: npx --yes tenantry@${version} plan --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"
 `;
 }
-
-/** A .npmrc among the files would decide what npx installs, and not only the leads merge one. */
-const elsewhere = `        # Where none of the files lies: a .npmrc, say, would decide what npx installs.
-        working-directory: \${{ runner.temp }}`;
 
 /** Actions by the commit of a release: a tag can be moved. */
 function steps(branch: string): string {

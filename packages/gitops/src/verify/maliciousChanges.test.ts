@@ -583,6 +583,20 @@ const changes: readonly MaliciousChange[] = [
     extras: { author: { groups: ['payments'], platformGroups: ['platform'] } },
   },
   {
+    row: 'X04',
+    what: 'anything new while somebody’s file is too large to be read',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      fixture.commit({
+        'tenants/billing/tenant.yaml': `${tenantYaml('billing')}${large}`,
+      });
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return paymentsFiles();
+    },
+    told: [`not-given ${source}`],
+    good: paymentsFiles,
+  },
+  {
     row: 'X10',
     what: 'a tenant whose file could not be read, taken over by whoever repairs it',
     bad: fixture => {
