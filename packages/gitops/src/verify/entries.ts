@@ -1,5 +1,6 @@
 import type { Finding } from '@tenantry/model';
 import type { PathChange } from '../history';
+import { isBelowRoots, isPlatformSource, tenantOfSource } from '../layout';
 import { found } from './found';
 
 const modes: Readonly<Record<string, 'link' | 'submodule'>> = {
@@ -42,6 +43,12 @@ export function entryFindings(changes: readonly PathChange[]): Finding[] {
       );
     const unfit = unfitness(path);
     if (unfit !== undefined) return found('odd-name', path, unfit);
+    if (isTwin(path))
+      return found(
+        'odd-name',
+        path,
+        'takes the place of another file where capitals don’t count',
+      );
     if (path === '.gitmodules')
       return found('submodule', path, 'is about submodules');
     if (
@@ -70,4 +77,17 @@ function unfitness(path: string): string | undefined {
     Buffer.byteLength(path) > longestPath ||
     path.split('/').some(name => Buffer.byteLength(name) > longestName);
   return tooLong ? 'has a name too long to be checked out' : undefined;
+}
+
+/** Whether a clone on macOS or Windows has a file there that is read, or a folder of files that are. */
+function isTwin(path: string): boolean {
+  const lower = path.toLowerCase();
+  if (lower === path) return false;
+  return (
+    (isBelowRoots(lower) && !isBelowRoots(path)) ||
+    isPlatformSource(lower) ||
+    tenantOfSource(lower) !== undefined ||
+    // No tenant has a name with capitals.
+    /^tenants\/[^/]*[A-Z][^/]*\//.test(path)
+  );
 }

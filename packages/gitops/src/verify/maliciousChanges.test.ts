@@ -156,7 +156,24 @@ const unfit: readonly (readonly [what: string, name: string])[] = [
   ['no file system takes', 'é'.repeat(128)],
 ];
 
+/** Files that others would be taken for, where capitals don't count. */
+const twins: readonly string[] = [
+  'Tenants/ledger/notes.md',
+  'tenants/Ledger/notes.md',
+  'tenants/ledger/Tenant.yaml',
+  'Platform.yaml',
+];
+
 const changes: readonly MaliciousChange[] = [
+  ...twins.map(
+    (path): MaliciousChange => ({
+      row: 'X05',
+      what: `${path}, which some file systems take for another`,
+      bad: () => ({ [path]: 'x\n' }),
+      told: [`odd-name ${path}`],
+      good: () => ({ 'tenants/ledger/README.md': 'x\n' }),
+    }),
+  ),
   ...unfit.map(
     ([what, name]): MaliciousChange => ({
       row: 'G08',
