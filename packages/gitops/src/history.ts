@@ -31,11 +31,16 @@ export interface BranchCommit {
   readonly changes: readonly Pick<PathChange, 'path' | 'after'>[];
 }
 
-/** What differs between the trees of two commits, sorted by path. */
+/**
+ * What differs between the trees of two commits, sorted by path.
+ *
+ * @param options more of git's own.
+ */
 export async function readDiff(
   git: RunGit,
   from: string,
   to: string,
+  options: readonly string[] = [],
 ): Promise<PathChange[]> {
   const output = await git([
     'diff-tree',
@@ -45,6 +50,7 @@ export async function readDiff(
     '--full-index',
     // Whatever a .gitmodules of the working folder says.
     '--ignore-submodules=none',
+    ...options,
     from,
     to,
   ]);

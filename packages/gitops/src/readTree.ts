@@ -1,4 +1,5 @@
 import type { RunGit } from './git';
+import { readObjects } from './readObjects';
 import { slices } from './slices';
 import {
   largestFile,
@@ -41,7 +42,7 @@ export async function readTree(
   const entries = listed.entries.filter(({ path }) => isWanted(path));
   const ignored = listed.ignored.filter(({ path }) => isWanted(path));
   const wanted = new Set(entries.map(entry => entry.sha));
-  const fresh = await readBlobs(
+  const fresh = await readObjects(
     git,
     [...wanted].filter(sha => known(sha) === undefined),
   );
@@ -50,7 +51,8 @@ export async function readTree(
   const blobs = new Map<string, string>();
   for (const sha of wanted) {
     if (slice.isOver()) await slice.rest();
-    const text = fresh.get(sha) ?? known(sha);
+    const bytes = fresh.get(sha);
+    const text = bytes ? textOf(bytes) : known(sha);
     if (text !== undefined) blobs.set(sha, text);
   }
   const files = new Map<string, string>();
@@ -99,31 +101,4 @@ function reasonToIgnore(
   if (type === 'commit') return leftOut.submodule;
   if (size > largestFile) return leftOut.large;
   return undefined;
-}
-
-async function readBlobs(
-  git: RunGit,
-  shas: readonly string[],
-): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  if (shas.length === 0) return texts;
-  const output = await git(['cat-file', '--batch', '--buffer'], {
-    input: `${shas.join('\n')}\n`,
-  });
-  const slice = slices();
-  let offset = 0;
-  while (offset < output.length) {
-    if (slice.isOver()) await slice.rest();
-    const endOfHeader = output.indexOf(0x0a, offset);
-    const [sha, , size] = output
-      .subarray(offset, endOfHeader)
-      .toString()
-      .split(' ');
-    const start = endOfHeader + 1;
-    const end = start + Number(size);
-    const text = textOf(output.subarray(start, end));
-    if (text !== undefined) texts.set(sha, text);
-    offset = end + 1;
-  }
-  return texts;
 }

@@ -48,6 +48,8 @@ describe('parseTenant', () => {
     ['a: [', /isn't valid YAML/],
     ['a: b: c', /isn't valid YAML/],
     ['\ta: b', /isn't valid YAML/],
+    // A line break for some readers, for others a part of the comment.
+    [`${TENANT_YAML}# see\rspec: {}\n`, /contains the character U\+000D/],
     [`${TENANT_YAML}---\n${TENANT_YAML}`, /22:1: holds more than one document/],
     [`%YAML 1.1\n---\n${TENANT_YAML}`, /directive/],
     [`%TAG ! tag:x,2000:\n---\n${TENANT_YAML}`, /directive/],

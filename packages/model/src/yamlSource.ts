@@ -2,12 +2,12 @@ import { MOST_CHARACTERS, tooLarge } from './guard';
 import { codePoint } from './quote';
 
 /**
- * Controls except tab and line breaks, half characters, and characters without a shape of their own, among them
+ * Controls except tab and line breaks (a carriage return alone is one for some readers only), half characters, and characters without a shape of their own, among them
  * direction marks and zero-width ones, in comments too. Joiners and variation selectors of emoji are harmless here;
  * free text has stricter rules.
  */
 const HIDDEN =
-  /(?![\t\n\r\u200d\ufe0f])[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFE\uFFFF]/u;
+  /(?![\t\n\u200d\ufe0f]|\r\n)[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFE\uFFFF]/u;
 
 /** What keeps a text from being looked at as YAML, and where; undefined when nothing does. */
 export function sourceProblem(

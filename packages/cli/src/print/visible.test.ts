@@ -16,6 +16,15 @@ describe('what is printed of names that anybody may choose', () => {
     );
   });
 
+  it('is no command in a log of GitHub', () => {
+    const message = 'there is no profile “##[stop-commands]x”';
+
+    expect(problemsText([{ path: [], file, message }])).not.toContain('##[');
+    expect(problemsText([{ path: [], file, message: '# ## [x]' }])).toContain(
+      '# ## [x]',
+    );
+  });
+
   it('stays on one line of an annotation', () => {
     const finding = {
       ...{ path: [], file, message: 'is\rodd', rule: 'odd-name' },

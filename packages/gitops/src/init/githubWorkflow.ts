@@ -5,6 +5,10 @@ export interface WorkflowInput {
   readonly version: string;
 }
 
+/** A .npmrc among the files would decide what npx installs, and not only the leads merge one. */
+const elsewhere = `        # Where none of the files lies: a .npmrc, say, would decide what npx installs.
+        working-directory: \${{ runner.temp }}`;
+
 /**
  * The workflow of the required check. It runs with rights of this repository on changes that anybody may have made, so it
  * reads them as git objects, runs nothing of them, and puts nothing of them into a script.
@@ -47,7 +51,8 @@ jobs:
     steps:
 ${steps(branch)}
       - name: Verify
-        run: npx --yes tenantry@${version} verify --base HEAD --head "$CHANGE" --format github
+${elsewhere}
+        run: npx --yes tenantry@${version} verify --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --format github
 
   plan:
     runs-on: ubuntu-latest
@@ -59,9 +64,10 @@ ${steps(branch)}
     steps:
 ${steps(branch)}
       - name: Plan
+${elsewhere}
         env:
           GITHUB_TOKEN: \${{ github.token }}
-        run: npx --yes tenantry@${version} plan --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"
+        run: npx --yes tenantry@${version} plan --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"
 `;
 }
 

@@ -53,6 +53,7 @@ function readYaml(files: Files, path: string): unknown {
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly 'working-directory'?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -167,9 +168,16 @@ describe('the workflow for GitHub', () => {
     const runs = steps.flatMap(({ run }) => run ?? []);
     expect([...new Set(runs)]).toEqual([
       'git fetch --no-tags origin "+refs/pull/$PULL_REQUEST/head"',
-      'npx --yes tenantry@1.2.3 verify --base HEAD --head "$CHANGE" --format github',
-      'npx --yes tenantry@1.2.3 plan --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"',
+      'npx --yes tenantry@1.2.3 verify --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --format github',
+      'npx --yes tenantry@1.2.3 plan --directory "$GITHUB_WORKSPACE" --base HEAD --head "$CHANGE" --comment --pull-request "$PULL_REQUEST"',
     ]);
+  });
+
+  it('installs the command where no file of the repository lies', () => {
+    const installing = steps.filter(({ run }) => run?.startsWith('npx '));
+    expect(installing).toHaveLength(2);
+    for (const step of installing)
+      expect(step['working-directory']).toBe('${{ runner.temp }}');
   });
 
   it('gives the token to the step that writes the comment alone', () => {
@@ -216,6 +224,10 @@ describe('the pipeline for GitLab', () => {
       /CI\/CD configuration file[\s\S]*pipeline execution policy/,
     );
     expect(files.get('.gitlab/CODEOWNERS')).toContain('/.gitlab-ci.yml');
+    // GitLab takes the first that it finds.
+    expect(files.get('.gitlab/CODEOWNERS')).toMatch(
+      /^\/CODEOWNERS .*\n\/docs\/CODEOWNERS /m,
+    );
     expect(files.has('.github/CODEOWNERS')).toBe(false);
   });
 });

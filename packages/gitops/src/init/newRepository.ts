@@ -109,7 +109,13 @@ function forgeFiles({
     ? [
         [
           '.gitlab/CODEOWNERS',
-          codeOwners(owners, ['/.gitlab/', '/.gitlab-ci.yml']),
+          codeOwners(owners, [
+            '/.gitlab/',
+            '/.gitlab-ci.yml',
+            // Where they are, they count, and this one doesn't.
+            '/CODEOWNERS',
+            '/docs/CODEOWNERS',
+          ]),
         ],
         ['.gitlab-ci.yml', gitlabPipeline({ branch, version })],
       ]

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { git, GitError, type RunGit } from '../git';
 import { readDiff, readFolders, type PathChange } from '../history';
 import { repositoryRoots } from '../layout';
+import { readOddFolders, type OddFolder } from '../oddFolders';
 import { readTree } from '../readTree';
 import type { Tree } from '../tree';
 import {
@@ -37,6 +38,8 @@ export interface LocalRepository {
   merge(base: string, head: string): Promise<Merge>;
   mergeBase(a: string, b: string): Promise<string | undefined>;
   diff(from: string, to: string): Promise<readonly PathChange[]>;
+  /** Folders of `to` that `from` doesn't have, and that git would not have written so. */
+  oddFolders(from: string, to: string): Promise<readonly OddFolder[]>;
   /** The files of a commit at or below `roots`, or those of them that are wanted. Default: everything that Tenantry reads. */
   tree(
     commit: string,
@@ -49,6 +52,8 @@ export interface LocalRepository {
   list(commit: string, folder: string): Promise<readonly string[]>;
   /** The last commit up to `commit` that deleted a file. */
   deletionOf(commit: string, path: string): Promise<string | undefined>;
+  /** Whether it is known to lack older commits, as a shallow clone does. */
+  isShallow(): Promise<boolean>;
   /** Address of a remote; absent where there is none of that name. */
   remoteUrl(remote: string): Promise<string | undefined>;
   close(): Promise<void>;
@@ -143,6 +148,7 @@ export async function openLocalRepository(
     },
     mergeBase: (a, b) => maybe(run, ['merge-base', a, b]),
     diff: (from, to) => readDiff(run, from, to),
+    oddFolders: (from, to) => readOddFolders(run, from, to),
     tree: async (commit, roots = repositoryRoots, isWanted) =>
       (await readTree(run, commit, roots, () => undefined, isWanted)).tree,
     folders: async (commit, path) => [
@@ -165,6 +171,8 @@ export async function openLocalRepository(
         '--',
         path,
       ]),
+    isShallow: async () =>
+      (await line(run, ['rev-parse', '--is-shallow-repository'])) === 'true',
     remoteUrl: remote => maybe(run, ['remote', 'get-url', remote]),
     close: () => rm(scratch, { recursive: true, force: true }),
   };

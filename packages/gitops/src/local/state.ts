@@ -16,7 +16,12 @@ import {
   tenantOfPath,
   tenantOfSource,
 } from '../layout';
-import { treeFromFiles, type Files, type Tree } from '../tree';
+import {
+  treeFromFiles,
+  type Files,
+  type IgnoredEntry,
+  type Tree,
+} from '../tree';
 import type { LocalRepository } from './localRepository';
 import { neighboursIn } from './neighbours';
 import type { Scope } from './scope';
@@ -66,7 +71,11 @@ export async function readState(
     path => tenantOfSource(path) !== undefined,
   );
   const neighbours = neighboursIn(sources, alone.fleet.tenants);
-  return stateOf(withFiles(tree, neighbours));
+  // What they hold nobody can tell, and so nobody can tell what is free.
+  const unread = sources.ignored.filter(
+    ({ path }) => !own.has(tenantOfPath(path) ?? ''),
+  );
+  return stateOf(withMore(tree, neighbours, unread));
 }
 
 /** The few places in which files of some tenants, or of everybody, may be. */
@@ -94,9 +103,16 @@ async function rootsOf(
   ];
 }
 
-function withFiles(tree: Tree, more: Files): Tree {
+function withMore(
+  tree: Tree,
+  files: Files,
+  ignored: readonly IgnoredEntry[],
+): Tree {
   const own = tree.paths().map(path => [path, tree.read(path) ?? ''] as const);
-  return treeFromFiles(new Map([...own, ...more]), tree);
+  return treeFromFiles(new Map([...own, ...files]), {
+    ...tree,
+    ignored: [...tree.ignored, ...ignored],
+  });
 }
 
 function stateOf(tree: Tree): State | Broken {

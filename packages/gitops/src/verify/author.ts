@@ -16,6 +16,8 @@ export interface Author {
 export interface TenantStates {
   readonly name: string;
   readonly before?: Tenant;
+  /** It was there, but nobody can tell what it was: its file can't be read. */
+  readonly unknownBefore: boolean;
   readonly after?: Tenant;
 }
 
@@ -40,6 +42,15 @@ export function authorFindings(
       'is a file of the platform, and its author is in none of the platform’s groups',
     ),
   );
+  const unknown = tenants
+    .filter(({ unknownBefore }) => unknownBefore)
+    .flatMap(({ name }) =>
+      found(
+        'not-owner',
+        tenantPath(name),
+        'can’t be read as it was, so nobody can tell whose it is, and its author is in none of the platform’s groups',
+      ),
+    );
   const owners = tenants.flatMap(({ name, before, after }) =>
     [...new Set([before?.spec.owner, after?.spec.owner])]
       .filter(owner => owner !== undefined)
@@ -53,7 +64,7 @@ export function authorFindings(
         ),
       ),
   );
-  return [...platforms, ...owners];
+  return [...platforms, ...unknown, ...owners];
 }
 
 /** A bare name is one of the usual namespace; every other takes the full reference. */

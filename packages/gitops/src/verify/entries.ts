@@ -1,5 +1,6 @@
 import type { Finding } from '@tenantry/model';
 import type { PathChange } from '../history';
+import { isBelowRoots, isPlatformSource, tenantOfSource } from '../layout';
 import { found } from './found';
 
 const modes: Readonly<Record<string, 'link' | 'submodule'>> = {
@@ -16,8 +17,15 @@ const meaningful = /^(tenants|clusters|argocd)\//;
 /** What a reader doesn't see, or what isn't UTF-8: readers make different names of it. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}\uFFFD]/u;
 
-/** Names by which git itself is told something, or that lead elsewhere. */
-const special = /^(\.|\.\.|\.git.*)$/i;
+/** Names by which git itself is told something. */
+const special = /^\.git/i;
+
+/** Names that git checks out nowhere, with the whole commit; on Windows a short name or a stream is the same folder. */
+const impossible = /^(\.|\.\.|(\.git|git~1)[. ]*(:.*)?)$/i;
+
+/** In bytes. File systems take no longer name, and so no commit that has one; of paths they take somewhat more. */
+const longestName = 255;
+const longestPath = 2_000;
 
 /** Entries that are no plain files under plain names, wherever they are: each reader makes something else of them. */
 export function entryFindings(changes: readonly PathChange[]): Finding[] {
@@ -32,6 +40,14 @@ export function entryFindings(changes: readonly PathChange[]): Finding[] {
         'odd-name',
         path,
         'holds characters that nobody sees, or that are no UTF-8',
+      );
+    const unfit = unfitness(path);
+    if (unfit !== undefined) return found('odd-name', path, unfit);
+    if (isTwin(path))
+      return found(
+        'odd-name',
+        path,
+        'takes the place of another file where capitals don’t count',
       );
     if (path === '.gitmodules')
       return found('submodule', path, 'is about submodules');
@@ -51,4 +67,27 @@ export function entryFindings(changes: readonly PathChange[]): Finding[] {
         )
       : [];
   });
+}
+
+/** Why a commit with such a path can't be checked out, which stops what Argo CD does for everybody. */
+function unfitness(path: string): string | undefined {
+  if (path.split(/[/\\]/).some(name => impossible.test(name)))
+    return 'has a name with which git checks nothing out';
+  const tooLong =
+    Buffer.byteLength(path) > longestPath ||
+    path.split('/').some(name => Buffer.byteLength(name) > longestName);
+  return tooLong ? 'has a name too long to be checked out' : undefined;
+}
+
+/** Whether a clone on macOS or Windows has a file there that is read, or a folder of files that are. */
+function isTwin(path: string): boolean {
+  const lower = path.toLowerCase();
+  if (lower === path) return false;
+  return (
+    (isBelowRoots(lower) && !isBelowRoots(path)) ||
+    isPlatformSource(lower) ||
+    tenantOfSource(lower) !== undefined ||
+    // No tenant has a name with capitals.
+    /^tenants\/[^/]*[A-Z][^/]*\//.test(path)
+  );
 }

@@ -4,6 +4,7 @@ import {
   removeTemporaryFolders,
   type GitFixture,
 } from '../__testUtils__/gitFixture';
+import { file, refold } from '../__testUtils__/refold';
 import {
   findingsIn,
   pathIn,
@@ -144,7 +145,49 @@ const hidden: readonly (readonly [
   ],
 ];
 
+/** Names of files among a tenant's notes with which nobody can check the commit out. */
+const unfit: readonly (readonly [what: string, name: string])[] = [
+  ['is the folder of git', '.git'],
+  ['is the folder of git in capitals', '.GIT'],
+  ['is the folder of git on Windows', 'git~1'],
+  ['is the folder of git with a stream', 'git~1:x'],
+  ['is the folder of git behind a backslash', 'a\\.git'],
+  ['leads elsewhere', '..'],
+  ['no file system takes', 'é'.repeat(128)],
+];
+
+/** Files that others would be taken for, where capitals don't count. */
+const twins: readonly string[] = [
+  'Tenants/ledger/notes.md',
+  'tenants/Ledger/notes.md',
+  'tenants/ledger/Tenant.yaml',
+  'Platform.yaml',
+];
+
 const changes: readonly MaliciousChange[] = [
+  ...twins.map(
+    (path): MaliciousChange => ({
+      row: 'X05',
+      what: `${path}, which some file systems take for another`,
+      bad: () => ({ [path]: 'x\n' }),
+      told: [`odd-name ${path}`],
+      good: () => ({ 'tenants/ledger/README.md': 'x\n' }),
+    }),
+  ),
+  ...unfit.map(
+    ([what, name]): MaliciousChange => ({
+      row: 'G08',
+      what: `a name that ${what}`,
+      bad: fixture =>
+        refold(fixture, 'tenants/ledger', entries =>
+          [...entries, file(fixture, name)].sort((a, b) =>
+            Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+          ),
+        ),
+      told: [`odd-name tenants/ledger/${name}`],
+      good: () => ({ [`tenants/ledger/${'é'.repeat(100)}`]: 'x\n' }),
+    }),
+  ),
   ...hidden.map(
     ([what, path, expected, text]): MaliciousChange => ({
       row: 'G08',
@@ -555,6 +598,45 @@ const changes: readonly MaliciousChange[] = [
     told: [`platform-field ${source}`],
     good: paymentsFiles,
     extras: { author: { groups: ['payments'], platformGroups: ['platform'] } },
+  },
+  {
+    row: 'X04',
+    what: 'anything new while somebody’s file is too large to be read',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      fixture.commit({
+        'tenants/billing/tenant.yaml': `${tenantYaml('billing')}${large}`,
+      });
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return paymentsFiles();
+    },
+    told: [`not-given ${source}`],
+    good: paymentsFiles,
+  },
+  {
+    row: 'X10',
+    what: 'a tenant whose file could not be read, taken over by whoever repairs it',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      const billing = 'tenants/billing/tenant.yaml';
+      fixture.commit({ [billing]: `${tenantYaml('billing')}  old: field\n` });
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      return rendered(
+        tenantYaml('billing').replace(
+          'group:default/billing',
+          'group:default/ledger',
+        ),
+      );
+    },
+    told: ['not-owner tenants/billing/tenant.yaml'],
+    good: () =>
+      rendered(
+        tenantYaml('new-one').replace(
+          'group:default/new-one',
+          'group:default/ledger',
+        ),
+      ),
+    extras: ledgers,
   },
   {
     row: 'X10',

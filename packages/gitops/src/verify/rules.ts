@@ -30,6 +30,11 @@ export const verifyRules = {
     wayOut:
       'Name it in letters that everybody sees, and add it as a plain file.',
   },
+  'odd-folder': {
+    title: 'Folders as git writes them',
+    why: 'A folder that lists a name twice, out of order or with a slash holds something else for each program that reads it.',
+    wayOut: 'Make the commit anew with git itself.',
+  },
   unreadable: {
     title: 'Files are text',
     why: 'A file that is no UTF-8 text, or larger than 1 MiB, is read by nobody in a review.',

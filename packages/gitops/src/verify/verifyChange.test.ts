@@ -1,5 +1,8 @@
 import { platformYaml, tenantYaml } from '../__testUtils__/fleet';
-import { removeTemporaryFolders } from '../__testUtils__/gitFixture';
+import {
+  gitFixture,
+  removeTemporaryFolders,
+} from '../__testUtils__/gitFixture';
 import {
   findingsIn,
   pathIn,
@@ -145,5 +148,34 @@ describe('verifyChange', () => {
     expect([...tenants].sort()).toEqual(
       expect.arrayContaining(['billing', 'ledger', 'store-front']),
     );
+  });
+
+  it('gives no name in a clone that lacks older commits, where it may have been used', async () => {
+    const fixture = renderedRepository();
+    const clone = gitFixture();
+    clone.git('remote', 'add', 'origin', fixture.url);
+    fixture.commit(rendered(tenantYaml('payments')));
+    const fetch = (...options: readonly string[]) =>
+      clone.git(
+        ...['fetch', '--quiet', ...options, 'origin'],
+        ...['+main:main', '+change:change'],
+      );
+    clone.git('checkout', '--quiet', '--orphan', 'nothing');
+    fixture.git('checkout', '--quiet', 'main');
+    fixture.commit({ 'README.md': 'Read this.\n' });
+    fixture.git('checkout', '--quiet', 'change');
+    fixture.git('rebase', '--quiet', 'main');
+
+    fetch('--depth=2');
+    expect(await findingsIn(clone)).toEqual([
+      expect.objectContaining({
+        rule: 'id-reused',
+        file: 'tenants/payments/tenant.yaml',
+        message: expect.stringContaining('older commits are missing'),
+      }),
+    ]);
+
+    fetch('--unshallow');
+    expect(await findingsIn(clone)).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import type { LocalRepository } from '../local/localRepository';
 import type { Scope } from '../local/scope';
 import type { Broken, State } from '../local/state';
 import { tenantProblems } from '../local/tenantProblems';
+import type { Tree } from '../tree';
 import { authorFindings, type Author, type TenantStates } from './author';
 import { entryFindings } from './entries';
 import { asFindings, found } from './found';
@@ -50,7 +51,13 @@ export interface Verification {
  * @throws UnrelatedHistoriesError
  */
 export async function verifyChange(input: VerifyInput): Promise<Verification> {
-  const change = await readChange(input.repository, input.base, input.head);
+  const { repository, base, head } = input;
+  // First of all: git itself may read something else of them at each step that follows.
+  const odd = (await repository.oddFolders(base, head)).flatMap(
+    ({ path, reason }) => found('odd-folder', path, reason),
+  );
+  if (odd.length > 0) return { findings: odd, tenants: [], files: odd.length };
+  const change = await readChange(repository, base, head);
   if (change.conflicts) {
     // Git may know that it conflicts, and name no path.
     const names: readonly (string | undefined)[] =
@@ -75,11 +82,15 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
       files: paths.length,
     };
   }
-  const subjects = concernedBy(change).map(name => ({
-    name,
-    before: tenantAt(before, name),
-    after: tenantAt(after, name),
-  }));
+  const subjects = concernedBy(change).map(name => {
+    const was = tenantAt(before, name);
+    return {
+      name,
+      before: was,
+      unknownBefore: was === undefined && hasSource(before.tree, name),
+      after: tenantAt(after, name),
+    };
+  });
   const shared = sharedCheck(after, scope, touched);
   const findings = [
     ...entries,
@@ -114,6 +125,12 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     ),
     files: paths.length,
   };
+}
+
+/** Whether a tenant has a file, readable or not. */
+function hasSource({ read, ignored }: Tree, name: string): boolean {
+  const file = tenantPath(name);
+  return read(file) !== undefined || ignored.some(({ path }) => path === file);
 }
 
 /** What was found, and the paths of everything that is rendered; absent where nobody can tell. */
@@ -256,13 +273,22 @@ async function reuseFindings(
   name: string,
   { repository, base }: VerifyInput,
 ): Promise<Finding[]> {
-  const commit = await repository.deletionOf(base, tenantPath(name));
-  return commit === undefined
-    ? []
-    : found(
+  const place = { path: ['metadata', 'name'] };
+  const file = tenantPath(name);
+  const commit = await repository.deletionOf(base, file);
+  if (commit !== undefined)
+    return found(
+      'id-reused',
+      file,
+      `takes the name of a tenant that was removed by ${commit.slice(0, 12)}`,
+      place,
+    );
+  return (await repository.isShallow())
+    ? found(
         'id-reused',
-        tenantPath(name),
-        `takes the name of a tenant that was removed by ${commit.slice(0, 12)}`,
-        { path: ['metadata', 'name'] },
-      );
+        file,
+        'nobody can tell whether a tenant had the name before: older commits are missing here; fetch all of them',
+        place,
+      )
+    : [];
 }
