@@ -3,7 +3,7 @@ import {
   controlsFor,
   environmentContexts,
   notApplied,
-  observedReason,
+  notInForce,
   registry,
   summaryOf,
   unavailableReason,
@@ -262,7 +262,7 @@ function enforcementOf(
     context => controlsFor(context, [control]).length > 0,
   );
   const [had, has] = [before, after].map(
-    context => observedReason(control, context) === undefined,
+    context => notInForce(control, context) === undefined,
   );
   if (!applies || had === has) return undefined;
   return has ? 'tightened' : 'loosened';

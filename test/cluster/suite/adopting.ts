@@ -4,7 +4,7 @@ import {
   attackName,
   controlsFor,
   harmlessPod,
-  observedReason,
+  notInForce,
   renderTenant,
 } from '@tenantry/controls';
 import type {
@@ -220,7 +220,7 @@ async function everyRuleTells(
   const problems: string[] = [];
   let tried = 0;
   for (const control of controlsFor(stage)) {
-    if (observedReason(control, stage) === undefined) continue;
+    if (notInForce(control, stage) === undefined) continue;
     for (const attack of control.attacks) {
       if (attack.proof !== 'api' || !(attack.where?.(stage) ?? true)) continue;
       const attempt = attack.attempts(stage).find(isForRule(attack));

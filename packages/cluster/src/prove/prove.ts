@@ -1,4 +1,4 @@
-import { controlsFor, observedReason, registry } from '@tenantry/controls';
+import { controlsFor, notInForce, registry } from '@tenantry/controls';
 import type { ApiAttack, Attack, Control, Stage } from '@tenantry/controls';
 import { castOf } from '../actors';
 import type { Cast } from '../actors';
@@ -111,8 +111,8 @@ function whyAdmitted(
   const says = typeof by === 'object' ? by.says : '';
   const speaker = controls.find(({ id }) => says.startsWith(`${id}: `));
   return (
-    observedReason(control, stage) ??
-    (speaker && observedReason(speaker, stage))
+    notInForce(control, stage) ??
+    (speaker && notInForce(speaker, stage))
   );
 }
 

@@ -39,6 +39,8 @@ export const hostProbes = defineControl({
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://github.com/kubernetes/kubernetes/issues/99425',
   ],
+  whenExcepted:
+    'the kubelet asks any address that the node can reach, in the name of whoever wrote the probe',
   stops: [
     {
       id: 'P14',

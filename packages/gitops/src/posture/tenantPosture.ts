@@ -3,9 +3,9 @@ import {
   heldControls,
   live,
   noCluster,
-  observedReason,
+  notInForce,
   proved,
-  unlessObserved,
+  ifInForce,
   type Comparison,
   type Control,
   type EnvironmentContext,
@@ -121,7 +121,7 @@ function controlPostures(
         ? {
             control,
             posture: postureOf({ control, declared }, context),
-            observed: observedReason(control, context),
+            observed: notInForce(control, context),
           }
         : { control, posture: everywhere(unavailable), unavailable },
   );
@@ -143,7 +143,7 @@ function controlPostures(
           ? live(control, context, tenant, comparison, held)
           : { state: 'unknown', reason: notMerged },
       proved: connected
-        ? unlessObserved(
+        ? ifInForce(
             proved(control, cluster.metadata.name, proof, {
               now,
               validDays: proofDays,

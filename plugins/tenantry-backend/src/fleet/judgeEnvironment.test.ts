@@ -3,7 +3,7 @@ import { postures } from '../__testUtils__/judgedTenants';
 import {
   environmentContexts,
   findControl,
-  observedReason,
+  notInForce,
 } from '@tenantry/controls';
 import { judgeEnvironment } from './judgeEnvironment';
 import { ranks } from './judged';
@@ -25,7 +25,7 @@ const [context] = environmentContexts(
 function controlPosture(id: string, posture = postures.holds) {
   const control = findControl(id);
   if (!control) throw new Error(`no control ${id}`);
-  const reason = observedReason(control, context);
+  const reason = notInForce(control, context);
   const verdict = { state: 'no', reason: reason ?? '' } as const;
   return {
     control,

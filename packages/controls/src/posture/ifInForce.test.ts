@@ -1,7 +1,7 @@
 import { environmentContexts, tenantContext } from '../contexts';
 import { controlsFor, findControl } from '../registry';
 import { renderCluster, renderPlatform, renderTenant } from '../render';
-import { observedReason } from '../observed';
+import { notInForce } from '../inForce';
 import type { RenderedObject } from '../render';
 import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
 import { compareLive } from './compareLive';
@@ -79,7 +79,7 @@ function verdictsOf(
 }
 
 const softened = controlsFor(context).filter(
-  control => observedReason(control, context) !== undefined,
+  control => notInForce(control, context) !== undefined,
 );
 const biting = controlsFor(context).filter(
   control => !softened.includes(control),
