@@ -110,9 +110,9 @@ export class TenantEntityProvider implements EntityProvider {
       .map(tenant => {
         const before = this.#readable.get(tenant.name);
         this.#logger.warn(
-          `${tenantPath(
-            tenant.name,
-          )} can't be read on the main branch; the catalog shows ${
+          `the tenant ${
+            tenant.name
+          } can't be read on the main branch; the catalog shows ${
             before ? 'what it held before' : 'no more than its name'
           }`,
         );
