@@ -40,7 +40,7 @@ export const hostProbes = defineControl({
     'https://github.com/kubernetes/kubernetes/issues/99425',
   ],
   whenExcepted:
-    'the kubelet asks any address that the node can reach, in the name of whoever wrote the probe',
+    'templates may name a host in probes and hooks, and so may pods where Pod Security, which has no exceptions, lets them: since Kubernetes 1.34 its baseline does not',
   stops: [
     {
       id: 'P14',
