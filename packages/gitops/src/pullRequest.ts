@@ -149,7 +149,7 @@ function observedLines({ environments }: Plan): string[] {
   });
 }
 
-/** One line for each control that is switched off or comes into force again; those that stay as they were in one word each. */
+/** One line for each control that is switched off or comes into force again, and one for all that stay switched off. */
 function exceptionLines({ environments }: Plan): string[] {
   return environments.flatMap(environment => {
     const { change, exceptions = [] } = environment;
