@@ -211,7 +211,8 @@ export function defineControl(control: Control): Control {
       );
     }
   }
-  const why = control.whenExcepted && whyNeverExcepted(control);
+  const why =
+    control.whenExcepted === undefined ? undefined : whyNeverExcepted(control);
   if (why) throw new Error(`${control.id} can't be excepted: ${why}`);
   return control;
 }
@@ -227,6 +228,7 @@ const besideRules = [
 ] as const satisfies readonly (keyof Control)[];
 
 function whyNeverExcepted(control: Control): string | undefined {
+  if (!control.whenExcepted?.trim()) return 'it does not say what is then open';
   const more = besideRules.filter(slot => control[slot] !== undefined);
   if (more.length > 0)
     return `it has ${more.join(', ')}, which an exception doesn't leave out`;

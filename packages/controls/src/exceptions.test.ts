@@ -177,6 +177,7 @@ describe('a control that can be excepted', () => {
     ['a mutation', { mutations: [{ on: 'workloads', patch: '[]' }] }],
     ['an object of a cluster', { cluster: () => [] }],
     ['no rule', { rules: [] }],
+    ['an empty sentence', { whenExcepted: ' ' }],
     [
       'a rule about Namespaces',
       {

@@ -262,7 +262,7 @@ describe('compareRepository', () => {
   it('does not take for a finding what is excepted, and says what it is', () => {
     const [tenant] = state.fleet.tenants;
     const [environment] = tenant.spec.environments;
-    const fleet = {
+    const exceptedFleet = {
       ...state.fleet,
       exceptions: new Map([
         [
@@ -282,8 +282,8 @@ describe('compareRepository', () => {
     };
     const excepted = {
       ...state,
-      fleet,
-      tree: treeFromFiles(repositoryFiles(fleet)),
+      fleet: exceptedFleet,
+      tree: treeFromFiles(repositoryFiles(exceptedFleet)),
     };
     const objects = new Map(
       [...pathsByTenant(excepted.tree).keys()].flatMap(name => [
