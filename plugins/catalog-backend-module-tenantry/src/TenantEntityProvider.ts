@@ -11,7 +11,6 @@ import {
   type RepositorySnapshot,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import { tenantPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { tenantEntity } from './tenantEntity';
 import { unreadableTenantEntity, unreadableTenants } from './unreadableTenant';
