@@ -72,6 +72,7 @@ function page(
     ),
     ...section('Attacks', attacks(control, environments, fleet)),
     ...section('What stays open', open(control)),
+    ...section('Exceptions', exceptions(control)),
     ...section(
       'References',
       control.references.map(reference => `- <${reference}>`),
@@ -205,6 +206,14 @@ function stageOf(context: EnvironmentContext, fleet: Fleet): Stage {
       adminGroups: neighbour.spec.access.admins,
     },
   };
+}
+
+function exceptions({ whenExcepted }: Control): string[] {
+  return [
+    whenExcepted === undefined
+      ? "It can't be switched off for an environment."
+      : `It can be [switched off](../exceptions.md) for an environment. Then ${whenExcepted}.`,
+  ];
 }
 
 function open({

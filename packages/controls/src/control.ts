@@ -1,6 +1,7 @@
 import type {
   Cluster,
   Environment,
+  Exception,
   Platform,
   Profile,
   Size,
@@ -49,6 +50,8 @@ export interface EnvironmentContext extends ClusterContext {
   readonly namespace: string;
   readonly profile: Profile & { readonly name: string };
   readonly size: Size & { readonly name: string };
+  /** What is switched off in it. */
+  readonly exceptions: readonly Exception[];
 }
 
 /** A tenant's presence on one cluster: at least one environment. */
@@ -133,6 +136,12 @@ export interface Control {
   readonly attacks: readonly Attack[];
   /** Rights that must stay out of every role; the attacks show that they do. */
   readonly withholds?: readonly Withheld[];
+  /**
+   * What is open in an environment whose exceptions name the control, in one plain sentence without its full stop: a reviewer
+   * reads it. An exception leaves out its rules and nothing else, so the control can have nothing else but marks on the
+   * Namespace. Default: it can't be excepted.
+   */
+  readonly whenExcepted?: string;
   /** What stays possible even so, one thing an entry: a reader should not have to find out. */
   readonly leavesOpen?: readonly string[];
   /** Parts that the mutation test leaves alone. */
@@ -202,5 +211,29 @@ export function defineControl(control: Control): Control {
       );
     }
   }
+  const why =
+    control.whenExcepted === undefined ? undefined : whyNeverExcepted(control);
+  if (why) throw new Error(`${control.id} can't be excepted: ${why}`);
   return control;
+}
+
+/** Everything besides rules; what `environment` makes is looked at where it is made. */
+const besideRules = [
+  'mutations',
+  'placement',
+  'tenant',
+  'cluster',
+  'platform',
+  'withholds',
+] as const satisfies readonly (keyof Control)[];
+
+function whyNeverExcepted(control: Control): string | undefined {
+  if (!control.whenExcepted?.trim()) return 'it does not say what is then open';
+  const more = besideRules.filter(slot => control[slot] !== undefined);
+  if (more.length > 0)
+    return `it has ${more.join(', ')}, which an exception doesn't leave out`;
+  const inNamespaces = (control.rules ?? []).flatMap(({ on }) => on);
+  return inNamespaces.length > 0 && !inNamespaces.includes('namespaces')
+    ? undefined
+    : 'an exception leaves out rules about what lives in a namespace, and it has none, or others too';
 }

@@ -2,13 +2,16 @@ export { checkSatisfiable, UnsatisfiableError } from './checkSatisfiable';
 export { components, defineControl } from './control';
 export type * from './control';
 export * from './contexts';
+export * from './exceptions';
 export * from './folders';
 export {
   controlContributions,
+  exceptedUntil,
+  exceptionOf,
   notApplied,
-  observedReason,
+  notInForce,
   summaryOf,
-} from './observed';
+} from './inForce';
 export { ConflictingControlsError, contains, isList, isMap } from './merge';
 export * from './names';
 export { groupOf, identityOf, pluralOf } from './objects';
@@ -33,7 +36,7 @@ export { kindsToObserve, namespaceKind } from './posture/kindsToObserve';
 export { live, noCluster } from './posture/live';
 export { kindKey } from './posture/liveCluster';
 export type * from './posture/liveCluster';
-export { unlessObserved } from './posture/observed';
+export { ifInForce } from './posture/ifInForce';
 export { indexObjects, keyOf } from './posture/placed';
 export type { ObjectIndex, Placed } from './posture/placed';
 export type * from './posture/posture';

@@ -24,6 +24,8 @@ export const annotations = {
   /** In a report: the digest of the rules that were in force, and when the proof was made. */
   rules: `${domain}/rules`,
   provedAt: `${domain}/proved-at`,
+  /** Ids of the controls that are switched off, comma-separated and sorted; absent where none is. */
+  exceptions: `${domain}/exceptions`,
   /** Set by the platform before a Namespace may be deleted. */
   deletion: `${domain}/deletion`,
   /** Groups that a RoleBinding in the namespace may name, comma-separated. */

@@ -1,3 +1,4 @@
+import type { Exception } from '@tenantry/model';
 import type { Component, Strength } from './control';
 
 /** The difference between two states of the repository, in a reviewer's words. */
@@ -33,6 +34,19 @@ export interface EnvironmentPlan {
   readonly controls: readonly ControlChange[];
   /** Present where its rules only warn, or did before. */
   readonly observed?: ObservedChange;
+  /** Controls that are switched off there, or were before; absent where there is none. */
+  readonly exceptions?: readonly ExceptionChange[];
+}
+
+/** One control that is switched off, or was. */
+export interface ExceptionChange {
+  readonly control: string;
+  readonly title: string;
+  /** Absent where the control was in force, or isn't switched off any more. */
+  readonly before?: Exception;
+  readonly after?: Exception;
+  /** What is open while it lasts, as the control's file says it. */
+  readonly open: string;
 }
 
 /** What is observed isn't isolated. */

@@ -8,11 +8,12 @@ import {
 } from './contexts';
 import { checkSatisfiable, UnsatisfiableError } from './checkSatisfiable';
 import type { Control, EnvironmentContext } from './control';
+import { checkExceptions } from './exceptions';
 import { mergeContributions } from './merge';
 import type { Contribution } from './merge';
 import { annotations, labels, managedBy } from './names';
 import type { KubernetesObject, PartialObject } from './objects';
-import { controlContributions } from './observed';
+import { controlContributions } from './inForce';
 import { registry } from './registry';
 
 /** A whole object, where it is applied, and the controls that made it, in registry order. */
@@ -32,14 +33,18 @@ export interface Rendering {
 /**
  * Everything one tenant has, on all its clusters and where Argo CD runs.
  *
- * @throws UnsatisfiableError with one problem per control and environment that a cluster can't give.
+ * @throws UnsatisfiableError with one problem per control and environment that a cluster can't give, and per exception that
+ * can't be.
  */
 export function renderTenant(
   tenant: Tenant,
   fleet: Fleet,
   controls: readonly Control[] = registry,
 ): Rendering {
-  const problems = checkSatisfiable(tenant, fleet, controls);
+  const problems = [
+    ...checkSatisfiable(tenant, fleet, controls),
+    ...checkExceptions(tenant, fleet, { controls }),
+  ];
   if (problems.length > 0) throw new UnsatisfiableError(problems);
   const environments = environmentContexts(tenant, fleet);
 

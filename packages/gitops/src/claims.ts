@@ -1,6 +1,6 @@
 import { checkTenant, namespaceOf } from '@tenantry/model';
 import type { Fleet, Problem, Tenant } from '@tenantry/model';
-import { tenantOfSource } from './layout';
+import { tenantOfAnySource } from './layout';
 
 /** A tenant as an open pull request asks for it. */
 export interface AskedTenant {
@@ -33,7 +33,7 @@ export function uncheckable(
   problems: readonly Problem[],
 ): Problem[] {
   const files = problems.flatMap(({ file }) =>
-    file && tenantOfSource(file) !== undefined ? [file] : [],
+    file && tenantOfAnySource(file) !== undefined ? [file] : [],
   );
   const had = new Set(before ? claimsOf(before) : []);
   const asked = claimsOf(tenant).filter(claim => !had.has(claim));

@@ -6,10 +6,12 @@ import {
   toYaml,
   type RenderedObject,
 } from '@tenantry/controls';
-import type { Cluster, Fleet, Tenant } from '@tenantry/model';
+import { API_VERSION } from '@tenantry/model';
+import type { Cluster, Exception, Fleet, Tenant } from '@tenantry/model';
 import {
   clusterObjectPath,
   clusterPath,
+  exceptionsPath,
   lockPath,
   platformObjectPath,
   platformPath,
@@ -93,7 +95,24 @@ export function repositoryFiles(fleet: Fleet): Files {
     ),
     ...sharedFiles(fleet),
     ...fleet.tenants.flatMap(tenant => [...tenantFiles(tenant, fleet)]),
+    ...Array.from(
+      fleet.exceptions ?? [],
+      ([name, exceptions]) =>
+        [exceptionsPath(name), exceptionsSource(name, exceptions)] as const,
+    ),
   ]);
+}
+
+function exceptionsSource(
+  tenant: string,
+  exceptions: readonly Exception[],
+): string {
+  return toYaml({
+    apiVersion: API_VERSION,
+    kind: 'Exceptions',
+    metadata: { name: tenant },
+    spec: { exceptions },
+  });
 }
 
 function byPath(

@@ -1,7 +1,12 @@
 import { InvalidInputError } from '@tenantry/model';
 import { NotATenantryRepositoryError } from './errors';
 import { readFleet, readFleetInSlices } from './fleet';
-import { clusterYaml, platformYaml, tenantYaml } from './__testUtils__/fleet';
+import {
+  clusterYaml,
+  exceptionsYaml,
+  platformYaml,
+  tenantYaml,
+} from './__testUtils__/fleet';
 import { treeFromFiles } from './tree';
 
 function read(files: Record<string, string>) {
@@ -108,5 +113,60 @@ describe('reading a repository', () => {
     expect(fleet).toEqual(readFleet(tree).fleet);
     expect(fleet.tenants).toHaveLength(301);
     expect(turns).toBeGreaterThan(1);
+  });
+});
+
+describe('exceptions of a tenant', () => {
+  const path = 'tenants/ledger/exceptions.yaml';
+  const namesIn = (files: Record<string, string>) =>
+    read({ ...sound, ...files }).fleet.tenants.map(
+      ({ metadata }) => metadata.name,
+    );
+
+  it('are read beside it', () => {
+    const { fleet, problems } = read({
+      ...sound,
+      [path]: exceptionsYaml('ledger'),
+    });
+    expect(problems).toEqual([]);
+    expect(fleet.exceptions?.get('ledger')).toMatchObject([
+      { control: 'host-probes', environment: 'dev', expires: '2027-01-31' },
+    ]);
+    expect(read(sound).fleet.exceptions).toBeUndefined();
+  });
+
+  it.each([
+    ['is broken', exceptionsYaml('ledger', { expires: 'never' })],
+    ['is of another tenant', exceptionsYaml('billing')],
+    ['is empty', ''],
+  ])('leave the tenant out where the file %s', (_, text) => {
+    expect(namesIn({ [path]: text })).toEqual([]);
+    expect(read({ ...sound, [path]: text }).problems).toMatchObject([
+      { file: path },
+    ]);
+  });
+
+  it('leave the tenant out where there is a link in the place of the file', () => {
+    const { fleet, problems } = readFleet(
+      treeFromFiles(new Map(Object.entries(sound)), {
+        commit: '',
+        time: '',
+        ignored: [{ path, reason: 'it is a symbolic link' }],
+      }),
+    );
+    expect(fleet.tenants).toEqual([]);
+    expect(problems).toMatchObject([{ file: path }]);
+  });
+
+  it('are nobody’s without a tenant', () => {
+    const alone = 'tenants/gone/exceptions.yaml';
+    const { fleet, problems } = read({
+      ...sound,
+      [alone]: exceptionsYaml('gone'),
+    });
+    expect(fleet.tenants).toHaveLength(1);
+    expect(problems).toMatchObject([
+      { file: alone, message: expect.stringContaining('no tenant gone') },
+    ]);
   });
 });

@@ -1,9 +1,11 @@
 import {
   InvalidInputError,
   parseCluster,
+  parseExceptions,
   parsePlatform,
   parseTenant,
   type Cluster,
+  type Exceptions,
   type Fleet,
   type Problem,
   type Result,
@@ -13,7 +15,9 @@ import { NotATenantryRepositoryError } from './errors';
 import {
   clusterOfSource,
   clusterPath,
+  exceptionsPath,
   platformPath,
+  tenantOfExceptions,
   tenantOfSource,
   tenantPath,
 } from './layout';
@@ -23,6 +27,7 @@ import type { Tree } from './tree';
 const parsePlatformOnce = once(parsePlatform);
 const parseClusterOnce = once(parseCluster);
 const parseTenantOnce = once(parseTenant);
+const parseExceptionsOnce = once(parseExceptions);
 
 export interface ReadFleet {
   readonly fleet: Fleet;
@@ -31,7 +36,8 @@ export interface ReadFleet {
 }
 
 /**
- * What a repository says at one commit. One tenant's broken file never hides the others.
+ * What a repository says at one commit. One tenant's broken file never hides the others. A tenant whose exceptions can't be
+ * read is left out like one whose own file can't: it is neither without exceptions nor with them.
  *
  * @throws NotATenantryRepositoryError without `platform.yaml`; InvalidInputError when that one is broken.
  */
@@ -56,11 +62,17 @@ export function readFleet(
     tenantPath,
     parseTenantOnce,
   );
+  const exceptions = readExceptions(tree);
   return {
     fleet: {
       platform: platform.value,
       clusters: clusters.values,
-      tenants: tenants.values,
+      tenants: tenants.values.filter(
+        ({ metadata }) => !exceptions.unreadable.has(metadata.name),
+      ),
+      ...(exceptions.byTenant.size > 0
+        ? { exceptions: exceptions.byTenant }
+        : {}),
     },
     problems: [
       ...tree.ignored.map(({ path, reason }) => ({
@@ -70,6 +82,47 @@ export function readFleet(
       })),
       ...clusters.problems,
       ...tenants.problems,
+      ...exceptions.problems,
+    ],
+  };
+}
+
+/** What is switched off, by tenant; and of whom nobody knows, because the file, or what stands in its place, can't be read. */
+function readExceptions(tree: Tree): {
+  readonly byTenant: NonNullable<Fleet['exceptions']>;
+  readonly unreadable: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+} {
+  const read = readEach<Exceptions>(
+    tree,
+    tenantOfExceptions,
+    exceptionsPath,
+    parseExceptionsOnce,
+  );
+  const byTenant = new Map(
+    read.values.map(({ metadata, spec }) => [metadata.name, spec.exceptions]),
+  );
+  const there = [...tree.paths(), ...tree.ignored.map(({ path }) => path)];
+  const unreadable = there
+    .flatMap(path => tenantOfExceptions(path) ?? [])
+    .filter(name => !byTenant.has(name));
+  const ofNobody = [...byTenant.keys()].filter(
+    name =>
+      tree.read(tenantPath(name)) === undefined &&
+      !tree.ignored.some(({ path }) => path === tenantPath(name)),
+  );
+  return {
+    byTenant,
+    unreadable: new Set(unreadable),
+    problems: [
+      ...read.problems,
+      ...ofNobody.map(name => ({
+        path: [],
+        file: exceptionsPath(name),
+        message: `there is no tenant ${name}; delete the file, or bring ${tenantPath(
+          name,
+        )} back`,
+      })),
     ],
   };
 }

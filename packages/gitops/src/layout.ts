@@ -36,6 +36,11 @@ export function tenantPath(tenant: string): string {
   return `${tenantFolder(tenant)}/tenant.yaml`;
 }
 
+/** Controls that are switched off for the tenant; a platform engineer's file, like a part of the tenant's own. */
+export function exceptionsPath(tenant: string): string {
+  return `${tenantFolder(tenant)}/exceptions.yaml`;
+}
+
 export function lockPath(tenant: string): string {
   return `${tenantFolder(tenant)}/lock.yaml`;
 }
@@ -93,6 +98,20 @@ export function tenantOfPath(path: string): string | undefined {
 /** The tenant that a `tenant.yaml` is the source of; absent for every other file. */
 export function tenantOfSource(path: string): string | undefined {
   return /^tenants\/([^/]+)\/tenant\.yaml$/.exec(path)?.[1];
+}
+
+/** The tenant that an `exceptions.yaml` is about; absent for every other file. */
+export function tenantOfExceptions(path: string): string | undefined {
+  return /^tenants\/([^/]+)\/exceptions\.yaml$/.exec(path)?.[1];
+}
+
+/** The tenant that can't be read without this file, where it is there: its own, or that of its exceptions. */
+export function tenantOfAnySource(
+  path: string | undefined,
+): string | undefined {
+  return path === undefined
+    ? undefined
+    : tenantOfSource(path) ?? tenantOfExceptions(path);
 }
 
 /** The cluster that a `cluster.yaml` is about; absent for every other file. */

@@ -2,6 +2,7 @@ import {
   parseTenantRequest,
   tenantFromRequest,
   unwrap,
+  type Exception,
   type Tenant,
 } from '@tenantry/model';
 import { changeSet } from './changes';
@@ -394,5 +395,99 @@ describe('a peer', () => {
 
   it('that has not agreed feels nothing', () => {
     expect(planBeside(false, undefined, asking).othersAffected).toEqual([]);
+  });
+});
+
+describe('the plan for an exception', () => {
+  const registries: Exception = {
+    control: 'disruption-budgets',
+    environment: 'dev',
+    reason: 'The vendor ships a budget of none.',
+    ticket: 'SEC-1234',
+    approver: 'group:default/security',
+    expires: '2027-01-31',
+  };
+  const state = (exceptions: readonly Exception[]) => ({
+    ...fleet,
+    exceptions: new Map([['payments', exceptions]]),
+  });
+
+  function planExceptions(
+    before: readonly Exception[],
+    after: readonly Exception[],
+  ) {
+    const own = tenant();
+    const base = treeFromFiles(tenantFiles(own, state(before)));
+    return planChange({
+      before: own,
+      after: own,
+      fleet: state(after),
+      exceptedBefore: before,
+      changes: [
+        ...changeSet(base, 'payments', tenantFiles(own, state(after))),
+        {
+          path: 'tenants/payments/exceptions.yaml',
+          change: 'changed',
+          content: '',
+        },
+      ],
+    });
+  }
+
+  it('loosens its control in its environment, and is never of low risk', () => {
+    const result = planExceptions([], [registries]);
+    expect(controlIn(result, 'dev', 'disruption-budgets')).toMatchObject({
+      change: 'loosened',
+      before: 'in force',
+      after: 'excepted until 2027-01-31 (SEC-1234)',
+    });
+    expect(controlIn(result, 'prod', 'disruption-budgets')?.change).toBe(
+      'unchanged',
+    );
+    expect(result.environments[0].exceptions).toMatchObject([
+      { control: 'disruption-budgets', before: undefined, after: registries },
+    ]);
+    expect(result.environments[1].exceptions).toBeUndefined();
+    expect(result.risk).toEqual({
+      level: 'medium',
+      reason:
+        'dev on dev-1 is without disruption-budgets until 2027-01-31; loosens disruption-budgets',
+    });
+    expect(result.objects.map(({ kind }) => kind)).toEqual(['Namespace']);
+  });
+
+  it.each([
+    ['a later day', { expires: '2027-02-28' }, 'loosened', 'medium'],
+    ['an earlier day', { expires: '2026-12-31' }, 'tightened', 'low'],
+    ['another ticket', { ticket: 'SEC-2' }, 'changed', 'medium'],
+  ])('with %s', (_, change, strength, level) => {
+    const result = planExceptions([registries], [{ ...registries, ...change }]);
+    expect(result.kind).toBe('change');
+    expect(controlIn(result, 'dev', 'disruption-budgets')?.change).toBe(
+      strength,
+    );
+    expect(result.risk.level).toBe(level);
+  });
+
+  it('that goes tightens', () => {
+    const result = planExceptions([registries], []);
+    expect(controlIn(result, 'dev', 'disruption-budgets')).toMatchObject({
+      change: 'tightened',
+      before: 'excepted until 2027-01-31 (SEC-1234)',
+      after: 'in force',
+    });
+  });
+
+  it('that a new tenant begins with is of medium risk', () => {
+    const result = planChange({
+      after: tenant(),
+      fleet: state([registries]),
+      changes: changeSet(
+        treeFromFiles(new Map()),
+        'payments',
+        tenantFiles(tenant(), state([registries])),
+      ),
+    });
+    expect(result.risk.level).toBe('medium');
   });
 });

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   controlContributions,
   controlsFor,
   environmentContexts,
+  exceptionOf,
   notApplied,
-  observedReason,
+  notInForce,
   registry,
   summaryOf,
   unavailableReason,
@@ -11,10 +13,17 @@ import {
   type ControlChange,
   type EnvironmentContext,
   type EnvironmentPlan,
+  type ExceptionChange,
   type ObjectChange,
   type Plan,
 } from '@tenantry/controls';
-import { indexFleet, type Fleet, type Tenant } from '@tenantry/model';
+import {
+  exceptionsOf,
+  indexFleet,
+  type Exception,
+  type Fleet,
+  type Tenant,
+} from '@tenantry/model';
 import type { FileChange } from './changes';
 import { tenantOfPath } from './layout';
 import { objectChanges } from './objectChanges';
@@ -25,18 +34,29 @@ export interface PlanInput {
   readonly before?: Tenant;
   /** As asked for; absent for one that leaves. */
   readonly after?: Tenant;
+  /** As it is to be. */
   readonly fleet: Fleet;
+  /** What was switched off for the tenant. Default: the same as is to be. */
+  readonly exceptedBefore?: readonly Exception[];
   readonly changes: readonly FileChange[];
 }
 
 /** Compares two states of a tenant: files by object, isolation control by control. */
-export function planChange({ before, after, fleet, changes }: PlanInput): Plan {
+export function planChange({
+  before,
+  after,
+  fleet,
+  exceptedBefore,
+  changes,
+}: PlanInput): Plan {
   const tenant = after?.metadata.name ?? before?.metadata.name;
   if (tenant === undefined) throw new Error('there is no tenant to plan for');
 
   const objects = objectChanges(changes);
   const contexts = {
-    before: before ? contextsOf(before, fleet) : [],
+    before: before
+      ? contextsOf(before, excepting(fleet, tenant, exceptedBefore))
+      : [],
     after: after ? environmentContexts(after, fleet) : [],
   };
   const environments = environmentPlans(
@@ -57,6 +77,18 @@ export function planChange({ before, after, fleet, changes }: PlanInput): Plan {
     environments,
     othersAffected,
     risk: riskOf({ kind, before, after, environments, others, neighbours }),
+  };
+}
+
+/** The fleet with other exceptions of one tenant. */
+function excepting(
+  fleet: Fleet,
+  tenant: string,
+  exceptions: readonly Exception[] = exceptionsOf(tenant, fleet),
+): Fleet {
+  return {
+    ...fleet,
+    exceptions: new Map([...(fleet.exceptions ?? []), [tenant, exceptions]]),
   };
 }
 
@@ -154,7 +186,24 @@ function environmentPlan(
     change: environmentChange(before, after, touched || moved),
     controls,
     observed: observedChange(before, after),
+    ...exceptionChanges(before, after),
   };
+}
+
+function exceptionChanges(
+  before: EnvironmentContext | undefined,
+  after: EnvironmentContext | undefined,
+): Pick<EnvironmentPlan, 'exceptions'> {
+  const exceptions = registry.flatMap((control): ExceptionChange[] => {
+    const { id, title, whenExcepted } = control;
+    const [was, is] = [before, after].map(
+      context => context && exceptionOf(control, context),
+    );
+    return whenExcepted !== undefined && (was || is)
+      ? [{ control: id, title, before: was, after: is, open: whenExcepted }]
+      : [];
+  });
+  return exceptions.length > 0 ? { exceptions } : {};
 }
 
 function observedChange(
@@ -206,9 +255,21 @@ function controlChange(
     title: control.title,
     component: control.component,
     change: strengthOf(control, before, after),
-    before: had ? summaryOf(control, before) : undefined,
-    after: has ? summaryOf(control, after) : undefined,
+    before: had ? summaryBeside(control, before, after) : undefined,
+    after: has ? summaryBeside(control, after, before) : undefined,
   };
+}
+
+/** A control that has nothing to sum up is at least in force, where it isn't on the other side. */
+function summaryBeside(
+  control: Control,
+  context: EnvironmentContext,
+  other: EnvironmentContext | undefined,
+): string | undefined {
+  return (
+    summaryOf(control, context) ??
+    (other && exceptionOf(control, other) ? 'in force' : undefined)
+  );
 }
 
 /** A control that the cluster can't have is named, so that nobody takes it for granted. */
@@ -239,6 +300,8 @@ function strengthOf(
 ): ControlChange['change'] {
   if (!before) return 'added';
   if (!after) return 'removed';
+  const excepted = exceptionStrength(control, before, after);
+  if (excepted) return excepted;
   const enforced = enforcementOf(control, before, after);
   if (enforced) return enforced;
   const compared = control.compare?.(before, after) ?? 'unchanged';
@@ -252,6 +315,21 @@ function strengthOf(
     : 'changed';
 }
 
+/** A control that is switched off, or isn't any more, or for another time: whatever else keeps it out of force. */
+function exceptionStrength(
+  control: Control,
+  before: EnvironmentContext,
+  after: EnvironmentContext,
+): ControlChange['change'] | undefined {
+  const [was, is] = [before, after].map(context =>
+    exceptionOf(control, context),
+  );
+  if (isDeepStrictEqual(was, is)) return undefined;
+  if (!was || !is) return is ? 'loosened' : 'tightened';
+  if (was.expires === is.expires) return 'changed';
+  return was.expires < is.expires ? 'loosened' : 'tightened';
+}
+
 /** A control that comes into force, or goes out of it, in an environment that stays; whatever else changes about it. */
 function enforcementOf(
   control: Control,
@@ -262,7 +340,7 @@ function enforcementOf(
     context => controlsFor(context, [control]).length > 0,
   );
   const [had, has] = [before, after].map(
-    context => observedReason(control, context) === undefined,
+    context => notInForce(control, context) === undefined,
   );
   if (!applies || had === has) return undefined;
   return has ? 'tightened' : 'loosened';

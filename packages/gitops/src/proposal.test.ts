@@ -3,6 +3,7 @@ import { repositoryFiles } from './files';
 import { prepareProposal } from './proposal';
 import {
   exampleFleet,
+  exceptionsYaml,
   paymentsRequest,
   tenantYaml,
 } from './__testUtils__/fleet';
@@ -150,6 +151,64 @@ describe('a request', () => {
       ).toEqual([
         expect.objectContaining({ path: ['environments', 0, 'namespace'] }),
       ]);
+  });
+
+  describe('for a tenant with exceptions', () => {
+    const path = 'tenants/payments/exceptions.yaml';
+    const withExceptions = (change?: object) =>
+      new Map([
+        ...merged(paymentsRequest),
+        [path, exceptionsYaml('payments', change)],
+      ]);
+    const request = { ...paymentsRequest, title: 'Pay' };
+    const problemsOf = (files: Files, asked: unknown = request) => {
+      const result = prepareProposal({
+        tree: treeFromFiles(files, facts),
+        request: asked,
+        repository,
+        today: '2027-02-01',
+      });
+      return result.ok ? [] : result.problems;
+    };
+
+    it('keeps them, and leaves their file alone', () => {
+      const { changes, plan } = proposed(request, withExceptions());
+      expect(
+        changes.find(change => change.path.endsWith('dev.namespace.yaml'))
+          ?.content,
+      ).toContain('tenantry.dev/exceptions: host-probes');
+      expect(changes.map(change => change.path)).not.toContain(path);
+      expect(plan.environments[0].exceptions).toHaveLength(1);
+      expect(problemsOf(withExceptions({ expires: '2027-02-01' }))).toEqual([]);
+    });
+
+    it('is refused when the day of one has passed, with the way out', () => {
+      expect(problemsOf(withExceptions())).toEqual([
+        expect.objectContaining({
+          file: path,
+          line: 12,
+          message: expect.stringMatching(
+            /2027-01-31 has passed; take the exception .* out, .* or have it approved anew/,
+          ),
+        }),
+      ]);
+    });
+
+    it('is refused when it takes their environment away', () => {
+      const [, prod] = paymentsRequest.environments;
+      expect(
+        problemsOf(withExceptions({ expires: '2027-02-28' }), {
+          ...request,
+          environments: [prod],
+        }),
+      ).toMatchObject([{ file: path, line: 8 }]);
+    });
+
+    it('is refused when nobody can read them', () => {
+      expect(problemsOf(withExceptions({ expires: 'never' }))).toMatchObject([
+        { file: path, line: 12 },
+      ]);
+    });
   });
 
   it('with mistakes gets all of them at once, with paths of the form', () => {

@@ -13,9 +13,10 @@ import {
 import { changeSet, type FileChange } from './changes';
 import { clashesWithAsked, uncheckable, type AskedTenant } from './claims';
 import { commitMessage, type Requester } from './commitMessage';
+import { exceptionProblems } from './exceptionProblems';
 import { tenantFiles } from './files';
 import { readFleet } from './fleet';
-import { proposalBranch, tenantPath } from './layout';
+import { proposalBranch, tenantOfAnySource, tenantPath } from './layout';
 import { planChange } from './plan';
 import {
   pullRequestBody,
@@ -75,7 +76,9 @@ export function prepareProposal(input: ProposalInput): Result<Proposal> {
   if (!request.ok) return request;
 
   const { name } = request.value;
-  const broken = problems.filter(({ file }) => file === tenantPath(name));
+  const broken = problems.filter(
+    ({ file }) => tenantOfAnySource(file) === name,
+  );
   if (broken.length > 0) return { ok: false, problems: broken };
 
   const before = fleet.tenants.find(known => known.metadata.name === name);
@@ -83,6 +86,7 @@ export function prepareProposal(input: ProposalInput): Result<Proposal> {
   const found = [
     ...checkTenant(tenant, fleet, { today: input.today }),
     ...checkSatisfiable(tenant, fleet),
+    ...exceptionProblems(tenant, { fleet, tree }, { today: input.today }),
     ...clashesWithAsked(tenant, fleet, input.asked ?? []),
     ...uncheckable(tenant, before, problems),
   ];
@@ -157,14 +161,15 @@ function withTexts(
   };
 }
 
-/** Problems of a tenant file, with the paths of the request that it was made from. */
+/** Problems of a tenant file, with the paths of the request that it was made from; those of another file stay. */
 function refused(problems: readonly Problem[]): Result<never> {
   return {
     ok: false,
-    problems: problems.map(problem => ({
-      ...problem,
-      path: requestPath(problem.path),
-    })),
+    problems: problems.map(problem =>
+      problem.file === undefined
+        ? { ...problem, path: requestPath(problem.path) }
+        : problem,
+    ),
   };
 }
 

@@ -1,4 +1,9 @@
-import type { ControlChange, EnvironmentPlan, Plan } from '@tenantry/controls';
+import type {
+  ControlChange,
+  EnvironmentPlan,
+  ExceptionChange,
+  Plan,
+} from '@tenantry/controls';
 import { marked } from 'marked';
 import { commitMessage } from './commitMessage';
 import { link, plain } from './markdown';
@@ -112,6 +117,51 @@ describe('an environment that is observed', () => {
         }),
       ),
     ).toBe('payments: new tenant, 1 environment, 1 observed');
+  });
+});
+
+describe('an environment with an exception', () => {
+  const exception = {
+    control: 'image-registries',
+    environment: 'prod',
+    reason: 'The vendor has a registry of its own.',
+    ticket: 'SEC-1234',
+    approver: 'group:default/security',
+    expires: '2027-01-31',
+  };
+  const excepted = (change: Partial<ExceptionChange>) =>
+    body({
+      environments: [
+        environment({
+          exceptions: [
+            {
+              control: 'image-registries',
+              title: 'Images of ours',
+              open: 'images of every registry run',
+              ...change,
+            },
+          ],
+        }),
+      ],
+    }).split('\n')[0];
+
+  it('is what a reviewer reads first: what, until when, by whom, and what is then open', () => {
+    expect(excepted({ after: exception })).toBe(
+      '**Excepted:** prod-1 / payments-prod is without Images of ours (`image-registries`) until 2027-01-31, approved by group:default/security in SEC-1234: images of every registry run. Reason: The vendor has a registry of its own.',
+    );
+  });
+
+  it('is told from when its day moves, when it stays and when it ends', () => {
+    const later = { ...exception, expires: '2027-03-31' };
+    expect(excepted({ before: exception, after: later })).toContain(
+      'until 2027-03-31 (before: 2027-01-31), approved by',
+    );
+    expect(excepted({ before: exception, after: exception })).toBe(
+      'Still excepted: prod-1 / payments-prod from `image-registries` until 2027-01-31.',
+    );
+    expect(excepted({ before: exception })).toBe(
+      '**Excepted no more:** prod-1 / payments-prod from Images of ours (`image-registries`), which is in force again',
+    );
   });
 });
 

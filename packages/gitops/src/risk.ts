@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Component, EnvironmentPlan, Plan } from '@tenantry/controls';
-import type { Tenant } from '@tenantry/model';
+import type { Exception, Tenant } from '@tenantry/model';
 
 export interface RiskInput {
   readonly kind: Plan['kind'];
@@ -70,6 +71,17 @@ function mediumReasons({
             `${plan.environment} on ${plan.cluster} is not isolated until ${plan.observed.after}`,
           ],
     );
+  const excepted = environments
+    .filter(({ change }) => change !== 'removed')
+    .flatMap(plan =>
+      (plan.exceptions ?? []).flatMap(({ control, before, after }) =>
+        after && (plan.change === 'added' || isMore(before, after))
+          ? [
+              `${plan.environment} on ${plan.cluster} is without ${control} until ${after.expires}`,
+            ]
+          : [],
+      ),
+    );
   const enforced = environments.flatMap(({ change, ...plan }) =>
     change === 'changed' && plan.observed?.before && !plan.observed.after
       ? [
@@ -82,6 +94,7 @@ function mediumReasons({
   return [
     ...observed,
     ...enforced,
+    ...excepted,
     ...(loosened.length > 0 ? [`loosens ${loosened.join(', ')}`] : []),
     ...(changed.length > 0 ? [`changes ${changed.join(', ')}`] : []),
     ...(others.length > 0 ? [`changes files of ${others.join(', ')}`] : []),
@@ -89,6 +102,15 @@ function mediumReasons({
       ? [`opens or closes traffic with ${neighbours.join(', ')}`]
       : []),
   ];
+}
+
+/** Whether an exception is new, or lasts longer, or is for something else than before. */
+function isMore(before: Exception | undefined, after: Exception): boolean {
+  return (
+    !before ||
+    before.expires < after.expires ||
+    (before.expires === after.expires && !isDeepStrictEqual(before, after))
+  );
 }
 
 /** Ids of controls that change like this in an environment which stays. */

@@ -42,6 +42,7 @@ export function sizeOffers(
         namespace: 'sample-dev',
         profile: { ...platform.spec.profiles[profile], name: profile },
         size: { ...size, name },
+        exceptions: [],
       };
       const bounds = controls
         .flatMap(control => controlContributions(control, context))

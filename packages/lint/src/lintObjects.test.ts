@@ -308,4 +308,32 @@ describe('lintObjects', () => {
       ),
     ).toEqual([expect.objectContaining({ level: 'error' })]);
   });
+
+  it('passes what breaks nothing but a control that is switched off', () => {
+    const excepted = {
+      ...hardened,
+      exceptions: [
+        {
+          control: 'image-registries',
+          environment: hardened.environment.name,
+          reason: 'The vendor has a registry of its own.',
+          ticket: 'SEC-1234',
+          approver: 'group:default/security',
+          expires: '2027-01-31',
+        },
+      ],
+    };
+    const foreign = swap(`${registry}/proxy:2`, 'vendor.example.net/proxy:2');
+    expect(short(lint(foreign))).toEqual([
+      expect.stringMatching(/error image-registries$/),
+    ]);
+    expect(lint(foreign, excepted)).toEqual([]);
+    const slow = foreign.replace(
+      '      containers:',
+      '      terminationGracePeriodSeconds: 86400\n      containers:',
+    );
+    expect(short(lint(slow, excepted))).toEqual([
+      expect.stringMatching(/error termination$/),
+    ]);
+  });
 });

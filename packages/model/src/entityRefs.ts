@@ -4,6 +4,7 @@ import { checkedText } from './valueType';
 
 const PART = '[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?';
 const GROUP_REF = new RegExp(`^group:(${PART})/(${PART})$`);
+const ENTITY_REF = new RegExp(`^(?:user|group):${PART}/${PART}$`);
 
 /** What is wrong with the full reference of a catalog group; undefined when nothing is. */
 export function groupRefProblem(ref: string): Complaint | undefined {
@@ -37,6 +38,23 @@ export const GroupRef = checkedText(groupRefProblem, {
   examples: ['group:default/payments'],
   pattern: GROUP_REF.source,
 });
+
+export const EntityRef = checkedText(
+  ref =>
+    ENTITY_REF.test(ref)
+      ? undefined
+      : {
+          message: `${quote(
+            ref,
+          )} isn't a reference to a user or group of the catalog; write group:<namespace>/<name> or user:<namespace>/<name> in lower case`,
+          example: likelyGroupRef(ref),
+        },
+  {
+    description: 'A user or a group of the catalog, as a full reference.',
+    examples: ['group:default/security'],
+    pattern: ENTITY_REF.source,
+  },
+);
 
 function likelyGroupRef(ref: string): string {
   const [, namespace = 'default', name] =

@@ -32,7 +32,7 @@ describe('findFields', () => {
 
   it('finds a field by its end alone', () => {
     expect(found('podCIDRs')).toEqual(['cluster.spec.network.podCIDRs']);
-    expect(found('metadata.name')).toHaveLength(3);
+    expect(found('metadata.name')).toHaveLength(4);
   });
 
   it('finds a whole document, and nothing for what is no field', () => {

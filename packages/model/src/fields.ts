@@ -2,7 +2,12 @@ import { jsonSchemas, type JsonSchema } from './jsonSchema';
 import { typeWords } from './typeWords';
 
 /** The documents that people write. */
-export const documentNames = ['tenant', 'platform', 'cluster'] as const;
+export const documentNames = [
+  'tenant',
+  'exceptions',
+  'platform',
+  'cluster',
+] as const;
 export type DocumentName = (typeof documentNames)[number];
 
 /** One field of a document, as its JSON Schema describes it. */
@@ -87,9 +92,10 @@ function withoutSpec(path: readonly string[]): readonly string[] {
 }
 
 function documents(): Field[] {
-  const { Tenant, Platform, Cluster } = jsonSchemas();
+  const { Tenant, Exceptions, Platform, Cluster } = jsonSchemas();
   return [
     fieldOf(Tenant, 'tenant', []),
+    fieldOf(Exceptions, 'exceptions', []),
     fieldOf(Platform, 'platform', []),
     fieldOf(Cluster, 'cluster', []),
   ];

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster';
+import type { Exception } from './exceptions';
 import type { Platform } from './platform';
 import type { Tenant } from './tenant';
 
@@ -7,4 +8,6 @@ export interface Fleet {
   platform: Platform;
   clusters: readonly Cluster[];
   tenants: readonly Tenant[];
+  /** What is switched off, by the name of the tenant. Default: nothing. */
+  exceptions?: ReadonlyMap<string, readonly Exception[]>;
 }

@@ -26,6 +26,7 @@ export {
   platformFields,
   type PlatformField,
 } from './environment';
+export { Exception, Exceptions, exceptionsOf, isExpired } from './exceptions';
 export {
   allFields,
   documentNames,
@@ -59,6 +60,7 @@ export { NEVER_EGRESS, type ForbiddenRange } from './neverEgress';
 export {
   locateProblems,
   parseCluster,
+  parseExceptions,
   parsePlatform,
   parseTenant,
   type ParseOptions,

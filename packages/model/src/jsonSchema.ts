@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cluster } from './cluster';
+import { Exceptions } from './exceptions';
 import { Platform } from './platform';
 import { TenantRequest } from './request';
 import { Tenant } from './tenant';
@@ -9,12 +10,13 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** JSON Schemas for editors and forms, with a description on every field. */
 export function jsonSchemas(): Record<
-  'Tenant' | 'TenantRequest' | 'Cluster' | 'Platform',
+  'Tenant' | 'TenantRequest' | 'Exceptions' | 'Cluster' | 'Platform',
   JsonSchema
 > {
   return {
     Tenant: jsonSchemaOf(Tenant),
     TenantRequest: jsonSchemaOf(TenantRequest),
+    Exceptions: jsonSchemaOf(Exceptions),
     Cluster: jsonSchemaOf(Cluster),
     Platform: jsonSchemaOf(Platform),
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Cluster } from './cluster';
 import type { Finding } from './describeIssues';
+import { Exceptions } from './exceptions';
 import type { Path } from './paths';
 import { Platform } from './platform';
 import { leftOut, MOST_PROBLEMS, type Problem, type Result } from './problems';
@@ -36,6 +37,14 @@ export function parsePlatform(
   options: ParseOptions = {},
 ): Result<Platform> {
   return parse(Platform, text, options);
+}
+
+/** Reads what is switched off for a tenant from YAML; every problem has its line and column. */
+export function parseExceptions(
+  text: string,
+  options: ParseOptions = {},
+): Result<Exceptions> {
+  return parse(Exceptions, text, options);
 }
 
 /** Adds line and column to problems of a text's contents that were found elsewhere, such as by `checkTenant`. */

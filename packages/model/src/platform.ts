@@ -89,6 +89,19 @@ export const PlatformSpec = z
       .max(365)
       .default(30)
       .describe('How many days a proof that attacks are refused counts.'),
+    exceptions: z
+      .strictObject({
+        longestDays: z
+          .int()
+          .min(1)
+          .max(366)
+          .default(90)
+          .describe(
+            'How many days from its approval on an exception may last at most.',
+          ),
+      })
+      .prefault({})
+      .describe('What exceptions may be.'),
     defaults: Defaults,
     profiles: z
       .record(resourceName('The name of a profile.', 'hardened'), Profile)

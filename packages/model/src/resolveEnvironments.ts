@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster';
 import type { Environment } from './environment';
+import { exceptionsOf, type Exception } from './exceptions';
 import type { Fleet } from './fleet';
 import { indexFleet } from './fleetIndex';
 import { namespaceOf } from './namespaces';
@@ -15,6 +16,8 @@ export interface ResolvedEnvironment {
   profile: Profile & { name: string };
   size: Size & { name: string };
   namespace: string;
+  /** What is switched off in it. */
+  exceptions: readonly Exception[];
 }
 
 /** One environment, resolved; undefined when the cluster, the profile or the size isn't there. */
@@ -28,8 +31,11 @@ export function resolveEnvironment(
   const profile = named(profiles, environment.profile ?? tenant.spec.profile);
   const size = named(sizes, environment.size ?? tenant.spec.size);
   const namespace = namespaceOf(tenant.metadata.name, environment);
+  const exceptions = exceptionsOf(tenant.metadata.name, fleet).filter(
+    exception => exception.environment === environment.name,
+  );
   return cluster && profile && size
-    ? { environment, cluster, profile, size, namespace }
+    ? { environment, cluster, profile, size, namespace, exceptions }
     : undefined;
 }
 

@@ -11,7 +11,6 @@ import {
   type RepositorySnapshot,
   type TenantryRepositoryService,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import { tenantPath } from '@tenantry/gitops';
 import type { Tenant } from '@tenantry/model';
 import { tenantEntity } from './tenantEntity';
 import { unreadableTenantEntity, unreadableTenants } from './unreadableTenant';
@@ -110,9 +109,9 @@ export class TenantEntityProvider implements EntityProvider {
       .map(tenant => {
         const before = this.#readable.get(tenant.name);
         this.#logger.warn(
-          `${tenantPath(
-            tenant.name,
-          )} can't be read on the main branch; the catalog shows ${
+          `the tenant ${
+            tenant.name
+          } can't be read on the main branch; the catalog shows ${
             before ? 'what it held before' : 'no more than its name'
           }`,
         );

@@ -8,7 +8,7 @@ import type {
   RepositoryCoordinates,
   RepositorySnapshot,
 } from '@tenantry/backstage-plugin-tenantry-node';
-import { tenantPath, type Tree } from '@tenantry/gitops';
+import { tenantOfAnySource, type Tree } from '@tenantry/gitops';
 import {
   formatProblems,
   groupRefProblem,
@@ -17,7 +17,7 @@ import {
 } from '@tenantry/model';
 import { folderLink, tenantAnnotations } from './tenantEntity';
 
-/** A tenant whose file is on the main branch and can't be read. */
+/** A tenant whose file, or that of its exceptions, is on the main branch and can't be read. */
 export interface UnreadableTenant {
   readonly name: string;
   /** What is wrong first. */
@@ -30,8 +30,8 @@ export function unreadableTenants({
 }: Pick<RepositorySnapshot, 'problems'>): UnreadableTenant[] {
   const first = new Map<string, Problem>();
   for (const problem of problems) {
-    const name = problem.file?.split('/')[1] ?? '';
-    if (problem.file !== tenantPath(name) || first.has(name)) continue;
+    const name = tenantOfAnySource(problem.file);
+    if (name === undefined || first.has(name)) continue;
     if (tenantNameProblem(name) === undefined) first.set(name, problem);
   }
   return Array.from(first, ([name, problem]) => ({ name, problem }));

@@ -4,6 +4,7 @@ import type { Component, Posture } from '@tenantry/controls';
 export const fleetStates = [
   'failing',
   'observed',
+  'excepted',
   'unknown',
   'unproved',
   'requested',
@@ -12,7 +13,8 @@ export const fleetStates = [
 
 /**
  * `failing`: a control is known not to hold. `observed`: its rules only warn until a day, so that it isn't isolated; after the day
- * it is `failing`. `unknown`: none is, but something that must be known isn't, or what is
+ * it is `failing`. `excepted`: all that is wrong is that controls are switched off until a day; after it, it is `failing`, too.
+ * `unknown`: none is, but something that must be known isn't, or what is
  * known is stale. `unproved`: everything is declared and live, and no proof counts. `requested`: not merged yet.
  */
 export type FleetState = (typeof fleetStates)[number];

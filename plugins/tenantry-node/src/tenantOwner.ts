@@ -1,5 +1,5 @@
 import { ConflictError } from '@backstage/errors';
-import { tenantPath } from '@tenantry/gitops';
+import { tenantOfAnySource, tenantPath } from '@tenantry/gitops';
 import { formatProblems, type Fleet } from '@tenantry/model';
 import type { OpenProposal } from './openProposals';
 import type {
@@ -24,7 +24,7 @@ export function ownerOnMain(
   if (owner !== undefined || tree.read(tenantPath(tenant)) === undefined) {
     return owner;
   }
-  const own = problems.filter(({ file }) => file === tenantPath(tenant));
+  const own = problems.filter(({ file }) => tenantOfAnySource(file) === tenant);
   throw new ConflictError(
     `the main branch holds a tenant ${tenant} that can't be read, so its owner is unknown; correct it there first:\n${formatProblems(
       own,

@@ -4,7 +4,7 @@ import {
   attackName,
   controlsFor,
   harmlessPod,
-  observedReason,
+  notInForce,
   renderTenant,
 } from '@tenantry/controls';
 import type {
@@ -23,13 +23,14 @@ import {
 } from '@tenantry/model';
 import type { Fleet, Tenant } from '@tenantry/model';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { apply, applyAll } from './apply';
 import type { Arena } from './arena';
 import type { Dialect } from './fleet';
+import { leave } from './leave';
 import { insiderObjects } from './objects';
 import { problemOf } from './problemOf';
 import type { Check } from './proving';
+import { soon } from './soon';
 
 /** It was there before its tenant, and its name says nothing of it. */
 const namespace = 'checkout';
@@ -88,7 +89,7 @@ export async function checkAdopting(
     await othersAreRefused(client, stages, pod),
     await isEnforced(client, fleet, cluster, pod),
   ];
-  await leave(client);
+  await leave(client, namespace);
   return checks;
 }
 
@@ -220,7 +221,7 @@ async function everyRuleTells(
   const problems: string[] = [];
   let tried = 0;
   for (const control of controlsFor(stage)) {
-    if (observedReason(control, stage) === undefined) continue;
+    if (notInForce(control, stage) === undefined) continue;
     for (const attack of control.attacks) {
       if (attack.proof !== 'api' || !(attack.where?.(stage) ?? true)) continue;
       const attempt = attack.attempts(stage).find(isForRule(attack));
@@ -453,34 +454,5 @@ async function isEnforced(
     ]);
   } catch (error) {
     return check('enforced, it refuses, and has its quota', [String(error)]);
-  }
-}
-
-/** As it came: the two steps that a tenant's namespace takes. */
-async function leave(client: ClusterClient): Promise<void> {
-  const resource = 'v1/namespaces';
-  await client.send({
-    verb: 'patch',
-    resource,
-    name: namespace,
-    body: {
-      metadata: { annotations: { 'tenantry.dev/deletion': 'approved' } },
-    },
-  });
-  await soon('it may go', async () => {
-    const { status } = await client.send({
-      verb: 'delete',
-      resource,
-      name: namespace,
-    });
-    return status < 300 || status === 404;
-  });
-}
-
-async function soon(what: string, isSo: () => Promise<boolean>) {
-  const deadline = Date.now() + 30_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`${what}: not within 30 s`);
-    await sleep(50);
   }
 }

@@ -15,6 +15,7 @@ import { attackStage } from './attack';
 import { crdsOf } from './crdsOf';
 import { checkCommand } from './command';
 import { checkDnsAttacks } from './dns';
+import { checkExcepting } from './excepting';
 import { provingGround } from './fleet';
 import type { Dialect } from './fleet';
 import { checkFlows } from './flows';
@@ -30,7 +31,7 @@ import type { StageResult } from './report';
 /**
  * What can be played: `attacks` on the API server; `oracles`, which is what its headers, Argo CD's own code and a real
  * CoreDNS say; `proving`, which is `prove` as a prover; `observing`, which is what a page says of the cluster; `adopting`, which is a
- * namespace that is observed first; `command`, which is what `tenantry` says of it; `mutants`, which is the same attacks with a part
+ * namespace that is observed first, and one that is excepted; `command`, which is what `tenantry` says of it; `mutants`, which is the same attacks with a part
  * left out;
  * `outage`, which is what still holds while Kyverno is down, and comes last.
  */
@@ -92,12 +93,13 @@ export async function battle(options: BattleOptions): Promise<Tally> {
         observing: async () =>
           tellChecks(await checkObserving(plane, arena, fleet, cluster)),
         adopting: async () =>
-          tellChecks(
-            await checkAdopting(arena, fleet, cluster, {
+          tellChecks([
+            ...(await checkAdopting(arena, fleet, cluster, {
               dialect,
               auditLog: plane.auditLog,
-            }),
-          ),
+            })),
+            ...(await checkExcepting(arena, fleet, cluster)),
+          ]),
         command: async () =>
           tellChecks(await checkCommand(plane, arena, fleet, cluster)),
         mutants: () => playMutants(arena, options),

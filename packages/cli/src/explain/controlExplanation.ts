@@ -25,6 +25,8 @@ export interface ControlExplanation {
   }[];
   readonly stops: readonly StoppedRow[];
   readonly leavesOpen: readonly string[];
+  /** What is open where it is switched off; absent where it can't be. */
+  readonly whenExcepted?: string;
   readonly references: readonly string[];
 }
 
@@ -53,6 +55,7 @@ export function controlExplanation(control: Control): ControlExplanation {
     })),
     stops: stoppedRows(control),
     leavesOpen: openIn(control),
+    whenExcepted: control.whenExcepted,
     references,
   };
 }

@@ -56,6 +56,11 @@ function controlText(
     ),
     section(style, 'Stops', control.stops.flatMap(stopLines)),
     section(style, 'Leaves open', control.leavesOpen),
+    section(style, 'Exceptions', [
+      control.whenExcepted === undefined
+        ? "It can't be switched off for an environment."
+        : `It can be switched off for an environment (exceptions.yaml). Then ${control.whenExcepted}.`,
+    ]),
     section(style, 'References', control.references),
   ]
     .filter(Boolean)

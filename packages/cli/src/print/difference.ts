@@ -92,6 +92,7 @@ function environmentText(
     partly,
     findings,
     observed,
+    excepted,
     quota,
   }: EnvironmentComparison,
   style: Style,
@@ -111,6 +112,10 @@ function environmentText(
           )}: ${counted(observed.controls, 'control')} not in force`,
         ]
       : []),
+    ...excepted.map(
+      ({ control, reason }) =>
+        `  ${style.yellow('not in force')}  ${control}: ${reason}`,
+    ),
     ...alike(findings).map(
       ([{ column, state, reason }, controls]) =>
         `  ${marks[state]}  ${controls}${

@@ -34,7 +34,7 @@ export const explain: Verb = {
     },
     {
       command: 'tenantry explain environments.egress',
-      does: 'a field of tenant.yaml, platform.yaml or cluster.yaml',
+      does: 'a field of tenant.yaml, exceptions.yaml, platform.yaml or cluster.yaml',
     },
     {
       command: 'tenantry explain hand-edited',

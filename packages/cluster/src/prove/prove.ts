@@ -1,4 +1,4 @@
-import { controlsFor, observedReason, registry } from '@tenantry/controls';
+import { controlsFor, notInForce, registry } from '@tenantry/controls';
 import type { ApiAttack, Attack, Control, Stage } from '@tenantry/controls';
 import { castOf } from '../actors';
 import type { Cast } from '../actors';
@@ -39,7 +39,7 @@ export interface ProveOptions {
 /**
  * Tries every attack on one environment of a connected cluster, as server-side dry runs: nothing is stored, nothing is
  * left behind. What needs an object in place, or somebody who holds rights that no role gives, is skipped and says so; so is
- * what a control doesn't refuse because its environment is observed.
+ * what a control doesn't refuse because it isn't in force in the environment.
  *
  * @throws ClusterUnreachableError when the API server stops answering.
  */
@@ -98,8 +98,8 @@ function* apiAttacks(
 }
 
 /**
- * Why nobody refuses an attack as long as its environment is observed: its control doesn't there, or the one doesn't whose rule
- * is to refuse it. `undefined` where it must be refused.
+ * Why nobody refuses an attack in this environment: its control isn't in force there, or the one isn't whose rule is to
+ * refuse it. `undefined` where it must be refused.
  */
 function whyAdmitted(
   control: Control,
@@ -110,10 +110,7 @@ function whyAdmitted(
   const by = attack.proof === 'api' ? attack.by : undefined;
   const says = typeof by === 'object' ? by.says : '';
   const speaker = controls.find(({ id }) => says.startsWith(`${id}: `));
-  return (
-    observedReason(control, stage) ??
-    (speaker && observedReason(speaker, stage))
-  );
+  return notInForce(control, stage) ?? (speaker && notInForce(speaker, stage));
 }
 
 function elsewhereOf(stage: Stage, controls: readonly Control[]): Elsewhere[] {
@@ -121,9 +118,9 @@ function elsewhereOf(stage: Stage, controls: readonly Control[]): Elsewhere[] {
     const { id, attacks } = control;
     return attacks.flatMap(attack => {
       const { row, title } = attack;
-      const observed = whyAdmitted(control, attack, stage, controls);
-      if (observed !== undefined)
-        return [{ control: id, row, title, reason: observed }];
+      const admitted = whyAdmitted(control, attack, stage, controls);
+      if (admitted !== undefined)
+        return [{ control: id, row, title, reason: admitted }];
       if (attack.proof === 'none')
         return [
           {

@@ -42,7 +42,7 @@ export function policyParts(
   const allMutations = among.flatMap(({ mutations = [] }) => mutations);
   return controls.flatMap(control => [
     ...byTarget(control.rules ?? []).map(([target, rules]) =>
-      validating(control.id, target, rules, context),
+      validating(control, target, rules, context),
     ),
     ...byTarget(control.mutations ?? []).map(([target]) =>
       mutating(
@@ -67,18 +67,28 @@ function byTarget<T extends { readonly on: Target | readonly Target[] }>(
 }
 
 function validating(
-  control: string,
+  { id: control, whenExcepted }: Control,
   target: Target,
   rules: readonly Rule[],
   context: ClusterContext,
 ): PolicyPart {
   const { resourceRules, namespaceSelector } = targets[target];
+  // Only what lives in a namespace can be told by it that a control is switched off.
+  const excepted =
+    whenExcepted !== undefined && namespaceSelector !== undefined
+      ? [`'${control}' in variables.exceptions`]
+      : [];
   const validations = rules.map(rule => {
+    const passedOver = [
+      ...(rule.everyRequest ? [] : ['variables.isPassedOver']),
+      ...excepted,
+    ];
     const required = expressionFor(rule.require, context);
     return {
-      expression: rule.everyRequest
-        ? required
-        : `variables.isPassedOver || (${required})`,
+      expression:
+        passedOver.length > 0
+          ? `${passedOver.join(' || ')} || (${required})`
+          : required,
       message: `${control}: ${rule.message}`,
     };
   });

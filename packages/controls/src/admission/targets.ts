@@ -199,6 +199,7 @@ function tenantVariables(): Record<string, string> {
       'pod-security.kubernetes.io/warn',
     )} : ${namespaceLabel(podSecurityLabel)}`,
     isRestricted: "variables.podSecurity == 'restricted'",
+    exceptions: namespaceAnnotation(annotations.exceptions),
     groups: namespaceAnnotation(annotations.groups),
     registries: namespaceAnnotation(annotations.registries),
     hosts: namespaceAnnotation(annotations.hosts),

@@ -22,6 +22,8 @@ export const podDns = defineControl({
   references: [
     'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy',
   ],
+  whenExcepted:
+    "pods may ask the node's resolver, which knows the names of the inside, or one of their own where a network policy lets them",
   stops: [{ id: 'P23', attempt: "use the node's resolver, or one of its own" }],
   appliesTo: isRestricted,
   rules: [

@@ -79,6 +79,8 @@ export const annotationGuard = defineControl({
     'https://github.com/kubernetes/ingress-nginx/issues/7837',
     'https://kubernetes-sigs.github.io/external-dns/latest/docs/annotations/annotations/',
   ],
+  whenExcepted:
+    'annotations of its routes and Services may instruct every controller that watches them, and what a shared one does then can be felt by all tenants',
   stops: [
     {
       id: 'I06',

@@ -79,6 +79,8 @@ export const execProbes = defineControl({
     'https://github.com/kubernetes/kubernetes/issues/82440',
     'https://github.com/xxradar/attacking_via_kubernetes_probes',
   ],
+  whenExcepted:
+    'probes may start a process as often as they like, which can stop a node that others use, and may run a shell or download a program',
   stops: [
     { id: 'P16', attempt: 'download or install a program by a probe' },
     { id: 'P17', attempt: 'flood the node with exec probes, or restarts' },

@@ -39,6 +39,8 @@ export const hostProbes = defineControl({
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://github.com/kubernetes/kubernetes/issues/99425',
   ],
+  whenExcepted:
+    'templates may name a host in probes and hooks, and so may pods where Pod Security, which has no exceptions, lets them: since Kubernetes 1.34 its baseline does not',
   stops: [
     {
       id: 'P14',

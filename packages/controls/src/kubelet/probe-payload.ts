@@ -63,6 +63,8 @@ export const probePayload = defineControl({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes',
     'https://github.com/xxradar/attacking_via_kubernetes_probes',
   ],
+  whenExcepted:
+    'the kubelet sends whatever path, header or service name a probe says, also a header that a service trusts',
   stops: [
     {
       id: 'P15',

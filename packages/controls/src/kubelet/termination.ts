@@ -24,6 +24,8 @@ export const termination = defineControl({
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
     'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
   ],
+  whenExcepted:
+    'a pod may keep its node from being drained for as long as it likes',
   stops: [{ id: 'P18', attempt: 'hold a node by a pod that never ends' }],
   attacks: [
     podAttack('P18', 'a grace period of a year', {

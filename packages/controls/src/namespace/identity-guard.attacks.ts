@@ -144,6 +144,12 @@ const changes: readonly (readonly [
     'an annotation of the platform, left empty',
     withMetadata({ annotations: { [annotations.groups]: '' } }),
   ],
+  [
+    'N04',
+    'a control that is switched off',
+    withMetadata({ annotations: { [annotations.exceptions]: 'host-probes' } }),
+    'namespaces',
+  ],
   ['N04', 'no annotation', without('annotations', annotations.deletion)],
   [
     'N05',

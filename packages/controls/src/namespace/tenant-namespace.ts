@@ -2,6 +2,7 @@ import { attack, create, withheld } from '../attacks';
 import type { ApiRequest } from '../attacks';
 import { namespaceMetadata } from '../builders';
 import { defineControl } from '../control';
+import type { EnvironmentContext } from '../control';
 import { annotations, labels } from '../names';
 import { throwaway } from './throwaway';
 
@@ -43,10 +44,19 @@ const right = (verb: string) =>
     clusterWide: true,
   } as const);
 
+/** Rules read it; it doesn't say until when, for what is in force doesn't hang on a clock. */
+function exceptionsAnnotation({
+  exceptions,
+}: EnvironmentContext): Record<string, string> {
+  const ids = exceptions.map(({ control }) => control).sort();
+  return ids.length > 0 ? { [annotations.exceptions]: ids.join(',') } : {};
+}
+
 /**
  * Every environment is one Namespace that says whose it is.
  *
- * Contributes: Namespace labels tenant, environment, and observed where the environment is; annotations title, owner, profile, size.
+ * Contributes: Namespace labels tenant, environment, and observed where the environment is; annotations title, owner, profile, size,
+ * and exceptions where controls are switched off.
  * Network policies, admission rules and quotas select on these labels, so they are the root of the isolation.
  */
 export const tenantNamespace = defineControl({
@@ -108,6 +118,7 @@ export const tenantNamespace = defineControl({
         [annotations.owner]: context.tenant.spec.owner,
         [annotations.profile]: context.profile.name,
         [annotations.size]: context.size.name,
+        ...exceptionsAnnotation(context),
       },
     }),
   ],

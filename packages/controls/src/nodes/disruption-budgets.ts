@@ -30,6 +30,8 @@ export const disruptionBudgets = defineControl({
     'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',
     'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
   ],
+  whenExcepted:
+    'a disruption budget may keep every node that its pods run on from being drained',
   stops: [{ id: 'S08', attempt: 'keep a node from being drained' }],
   rules: [
     {

@@ -56,6 +56,8 @@ export const imageRegistries = defineControl({
   references: [
     'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   ],
+  whenExcepted:
+    'images of every registry run, also those that nobody has scanned and that may be gone tomorrow',
   stops: [
     { id: 'P19', attempt: 'run an image from a foreign registry' },
     { id: 'P20', attempt: 'mount one as a volume' },

@@ -8,7 +8,7 @@ import type {
 } from '../control';
 import type { PartialObject } from '../objects';
 import { once } from '../once';
-import { controlContributions } from '../observed';
+import { controlContributions } from '../inForce';
 import type { Placed } from './placed';
 
 type ByControl = Map<Control, readonly PartialObject[]>;

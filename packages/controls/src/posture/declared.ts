@@ -4,7 +4,7 @@ import { contributedParts } from './contributedParts';
 import { exactDifferences } from './differences';
 import { driftOf } from './drift';
 import { driftWords } from './driftWords';
-import { unlessObserved } from './observed';
+import { ifInForce } from './ifInForce';
 import { keyOf, nameOf } from './placed';
 import type { ObjectIndex } from './placed';
 import type { Verdict } from './posture';
@@ -35,7 +35,7 @@ export function declared(
   tenant: TenantContext,
   declaration: Declaration,
 ): Verdict {
-  return unlessObserved(
+  return ifInForce(
     inRepository(control, context, tenant, declaration),
     control,
     context,

@@ -12,7 +12,7 @@ import { driftOf } from './drift';
 import { driftWords } from './driftWords';
 import type { Held } from './held';
 import type { KindOfObject, LiveCluster } from './liveCluster';
-import { unlessObserved } from './observed';
+import { ifInForce } from './ifInForce';
 import type { Placed } from './placed';
 import type { Drift, LiveVerdict } from './posture';
 import { readable } from './readable';
@@ -39,7 +39,7 @@ export function live(
   const { clusters, argoCd } = comparison.clusters;
   if (clusters.size === 0 && !argoCd)
     return { state: 'unknown', reason: noCluster };
-  return unlessObserved(
+  return ifInForce(
     onClusters(control, context, tenant, comparison, held),
     control,
     context,

@@ -2,7 +2,7 @@ import { quantityValue } from '@tenantry/model';
 import type { EnvironmentContext, Gauge } from '../control';
 import { isMap } from '../merge';
 import type { Json, KubernetesObject, PartialObject } from '../objects';
-import { controlContributions } from '../observed';
+import { controlContributions } from '../inForce';
 import { controlsFor, registry } from '../registry';
 import { noCluster } from './live';
 import type { LiveClusters } from './liveCluster';

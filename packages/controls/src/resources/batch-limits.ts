@@ -50,6 +50,8 @@ export const batchLimits = defineControl({
     'https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/',
     'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#jobs-history-limits',
   ],
+  whenExcepted:
+    'finished Jobs and their pods stay until somebody deletes them, and one Job may keep busy the controller that all tenants share',
   stops: [{ id: 'Q05', attempt: 'leave finished Jobs and pods behind' }],
   rules: [
     {

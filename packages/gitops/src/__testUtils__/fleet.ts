@@ -121,6 +121,29 @@ spec:
 `;
 }
 
+/** One control that is switched off in the tenant's environment `dev`. */
+export function exceptionsYaml(name: string, changes: object = {}): string {
+  const entry = {
+    control: 'host-probes',
+    environment: 'dev',
+    reason: 'The agent answers its probes on the node.',
+    ticket: 'SEC-1234',
+    approver: 'group:default/security',
+    expires: '2027-01-31',
+    ...changes,
+  };
+  return `apiVersion: tenantry.dev/v1
+kind: Exceptions
+metadata:
+  name: ${name}
+spec:
+  exceptions:
+    - ${Object.entries(entry)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join('\n      ')}
+`;
+}
+
 export function tenantNamed(name: string, profile?: string): Tenant {
   return unwrap(parseTenant(tenantYaml(name, profile)));
 }

@@ -1,5 +1,5 @@
-import { parseTenant, unwrap } from '@tenantry/model';
-import type { Finding } from '@tenantry/model';
+import { parseExceptions, parseTenant, unwrap } from '@tenantry/model';
+import type { Finding, Fleet } from '@tenantry/model';
 import { exampleFleet } from './fleet';
 import { gitFixture, type GitFixture } from './gitFixture';
 import { repositoryFiles, tenantFiles } from '../files';
@@ -56,12 +56,27 @@ export function told(findings: readonly Finding[]): string[] {
   return [...new Set(findings.map(({ rule, file }) => `${rule} ${file}`))];
 }
 
-/** All files of a tenant with this source, as Tenantry writes them; the source is left as it is. */
-export function rendered(source: string): Record<string, string> {
+/** All files of a tenant with these sources, as Tenantry writes them; the sources are left as they are. */
+export function rendered(
+  source: string,
+  exceptions?: string,
+): Record<string, string> {
   const tenant = unwrap(parseTenant(source));
+  const { name } = tenant.metadata;
+  const fleet: Fleet = {
+    ...exampleFleet(),
+    exceptions: new Map(
+      exceptions === undefined
+        ? []
+        : [[name, unwrap(parseExceptions(exceptions)).spec.exceptions]],
+    ),
+  };
   return {
-    ...Object.fromEntries(tenantFiles(tenant, exampleFleet())),
-    [`tenants/${tenant.metadata.name}/tenant.yaml`]: source,
+    ...Object.fromEntries(tenantFiles(tenant, fleet)),
+    [`tenants/${name}/tenant.yaml`]: source,
+    ...(exceptions === undefined
+      ? {}
+      : { [`tenants/${name}/exceptions.yaml`]: exceptions }),
   };
 }
 

@@ -3,9 +3,10 @@ import { checkTenant, parseTenant } from '@tenantry/model';
 import type { Problem, Result, Tenant } from '@tenantry/model';
 import { changeSet, type FileChange } from '../changes';
 import { uncheckable } from '../claims';
+import { exceptionProblems } from '../exceptionProblems';
 import { tenantFiles } from '../files';
 import { readFleet } from '../fleet';
-import { tenantPath } from '../layout';
+import { exceptionsPath, tenantPath } from '../layout';
 import { planChange } from '../plan';
 import { sortedFiles, type Tree } from '../tree';
 
@@ -49,9 +50,12 @@ export function tenantEdit({
 
   const before = fleet.tenants.find(({ metadata }) => metadata.name === name);
   const others = unreadable.filter(problem => problem.file !== file);
+  const own = others.filter(problem => problem.file === exceptionsPath(name));
+  if (own.length > 0) return { ok: false, problems: own };
   const found: Problem[] = [
     ...checkTenant(tenant, fleet, { today }),
     ...checkSatisfiable(tenant, fleet),
+    ...exceptionProblems(tenant, { fleet, tree }, { today }),
     ...uncheckable(tenant, before, others),
   ];
   if (found.length > 0) return { ok: false, problems: [...found, ...others] };

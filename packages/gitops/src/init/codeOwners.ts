@@ -15,6 +15,7 @@ export function codeOwners(
     ['/platform.yaml', leads],
     ['/clusters/*/cluster.yaml', leads],
     ['/clusters/*/platform/', leads],
+    ['/tenants/*/exceptions.yaml', leads],
     ['/argocd/*', leads],
     ...forgeFiles.map(path => [path, leads]),
   ];

@@ -23,6 +23,7 @@ Who has which place on which cluster, as plain YAML. Argo CD applies what is on 
 | \`platform.yaml\` | what is on offer: profiles, sizes, registries | the platform team |
 | \`clusters/<cluster>/cluster.yaml\` | facts about one cluster | the platform team |
 | \`tenants/<tenant>/tenant.yaml\` | what one team asked for | a pull request |
+| \`tenants/<tenant>/exceptions.yaml\` | controls that are switched off for it, until a day | the platform team |
 | \`clusters/<cluster>/platform/\`, \`clusters/<cluster>/tenants/\`, \`argocd/\` | the objects that follow from the above, one a file | \`tenantry render\`, never by hand |
 
 The command: \`npx tenantry@${version}\`; \`tenantry --help\` lists what it does, \`tenantry explain\` says what anything is for.

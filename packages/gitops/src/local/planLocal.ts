@@ -1,8 +1,14 @@
 import type { Plan } from '@tenantry/controls';
+import { exceptionsOf } from '@tenantry/model';
 import type { Problem, Tenant } from '@tenantry/model';
 import { changeSet, type FileChange } from '../changes';
 import { tenantFiles } from '../files';
-import { isRenderedPath, tenantPath } from '../layout';
+import {
+  exceptionsPath,
+  isRenderedPath,
+  tenantOfAnySource,
+  tenantPath,
+} from '../layout';
 import { planChange } from '../plan';
 import { pathsByTenant } from '../pathsByTenant';
 import { byCodeUnit, type Files, type Tree } from '../tree';
@@ -33,7 +39,7 @@ export function planLocal(change: Change): LocalPlans {
   if (after.broken) return { plans: [], problems: after.broken };
   const names = concernedBy(change);
   const problems = after.problems.filter(({ file }) =>
-    names.some(name => file === tenantPath(name)),
+    names.includes(tenantOfAnySource(file) ?? ''),
   );
   const plans: TenantPlan[] = [];
   for (const name of names) {
@@ -59,30 +65,45 @@ function planOf(
   if (!tenant || (!states.after && tree.read(tenantPath(name)) !== undefined))
     return [];
   const files = states.after
-    ? withOwnSource(tenantFiles(states.after, fleet), tree, name)
+    ? withOwnSources(tenantFiles(states.after, fleet), tree, name)
     : new Map();
   const changes = [
     ...changeSet(before.tree, name, files),
     ...removals(before.tree, name, files),
   ].sort((a, b) => byCodeUnit(a.path, b.path));
-  const plan = planChange({ ...states, fleet, changes });
+  const plan = planChange({
+    ...states,
+    fleet,
+    exceptedBefore: before.broken ? [] : exceptionsOf(name, before.fleet),
+    changes,
+  });
   return plan.kind === 'none' ? [] : [{ plan, tenant }];
 }
 
-/** A person's own layout and comments are no difference to what Tenantry would write. */
-function withOwnSource(files: Files, tree: Tree, name: string): Files {
-  const path = tenantPath(name);
-  return new Map([...files, [path, tree.read(path) ?? '']]);
+/** A person's own layout and comments are no difference to what Tenantry would write; exceptions are never written. */
+function withOwnSources(files: Files, tree: Tree, name: string): Files {
+  const exceptions = tree.read(exceptionsPath(name));
+  return new Map([
+    ...files,
+    [tenantPath(name), tree.read(tenantPath(name)) ?? ''],
+    ...(exceptions === undefined
+      ? []
+      : [[exceptionsPath(name), exceptions] as const]),
+  ]);
 }
 
-/** Sources that go with a tenant; its rendered files are in the change set. */
+/** Sources that go, with a tenant or without it; rendered files are in the change set. */
 function removals(tree: Tree, name: string, files: Files): FileChange[] {
-  if (files.size > 0) return [];
-  return (pathsByTenant(tree).get(name) ?? [])
-    .filter(path => !isRenderedPath(path))
-    .map(path => ({
-      path,
-      change: 'removed',
-      content: tree.read(path) ?? '',
-    }));
+  const gone =
+    files.size > 0
+      ? [exceptionsPath(name)].filter(path => !files.has(path))
+      : (pathsByTenant(tree).get(name) ?? []).filter(
+          path => !isRenderedPath(path),
+        );
+  return gone.flatMap(path => {
+    const content = tree.read(path);
+    return content === undefined
+      ? []
+      : [{ path, change: 'removed' as const, content }];
+  });
 }

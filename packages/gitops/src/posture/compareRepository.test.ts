@@ -258,4 +258,53 @@ describe('compareRepository', () => {
       expect(holds).toBeLessThan(20);
     }
   });
+
+  it('does not take for a finding what is excepted, and says what it is', () => {
+    const [tenant] = state.fleet.tenants;
+    const [environment] = tenant.spec.environments;
+    const exceptedFleet = {
+      ...state.fleet,
+      exceptions: new Map([
+        [
+          tenant.metadata.name,
+          [
+            {
+              control: 'image-registries',
+              environment: environment.name,
+              reason: 'The vendor has a registry of its own.',
+              ticket: 'SEC-1234',
+              approver: 'group:default/security',
+              expires: '2020-01-31',
+            },
+          ],
+        ],
+      ]),
+    };
+    const excepted = {
+      ...state,
+      fleet: exceptedFleet,
+      tree: treeFromFiles(repositoryFiles(exceptedFleet)),
+    };
+    const objects = new Map(
+      [...pathsByTenant(excepted.tree).keys()].flatMap(name => [
+        ...declaredObjects(excepted.tree, name),
+      ]),
+    );
+    const clusters = clustersWith(held => {
+      held.clear();
+      for (const [key, object] of objects) held.set(key, object);
+    });
+    const found = compareRepository({ state: excepted, clusters });
+
+    expect(found.drift).toEqual([]);
+    expect(found.environments.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(found.environments.flatMap(each => each.excepted)).toEqual([
+      {
+        control: 'image-registries',
+        reason: expect.stringMatching(
+          /^excepted until 2020-01-31, a day that has passed \(SEC-1234, approved by group:default\/security\): /,
+        ),
+      },
+    ]);
+  });
 });

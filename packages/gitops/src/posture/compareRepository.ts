@@ -2,6 +2,7 @@ import {
   argoCdNotConnected,
   compareLive,
   driftOf,
+  exceptionOf,
   quotaUse,
   type Drift,
   type EnvironmentContext,
@@ -72,6 +73,11 @@ export interface EnvironmentComparison {
   readonly findings: readonly ControlFinding[];
   /** Not isolated until then, as is declared, and how many controls aren't in force for that. */
   readonly observed?: { readonly until: string; readonly controls: number };
+  /** Controls that are switched off there, as is declared. */
+  readonly excepted: readonly {
+    readonly control: string;
+    readonly reason: string;
+  }[];
   readonly quota: readonly QuotaBar[];
 }
 
@@ -218,18 +224,30 @@ function environmentOf(
   const findings = offered.flatMap(findingsOf);
   const wrong = new Set(findings.map(({ control }) => control)).size;
   const idle = offered.filter(
-    posture => isOnlyObserved(posture) && findingsOf(posture).length === 0,
-  ).length;
+    posture => isOnlyIdle(posture) && findingsOf(posture).length === 0,
+  );
+  const excepted = idle.filter(({ control }) => exceptionOf(control, context));
   const { observed } = context.environment;
   return {
     tenant: context.tenant.metadata.name,
     environment: context.environment.name,
     cluster: context.cluster.metadata.name,
     namespace: context.namespace,
-    holds: offered.length - partly - wrong - idle,
+    holds: offered.length - partly - wrong - idle.length,
     partly,
     findings,
-    ...(observed ? { observed: { ...observed, controls: idle } } : {}),
+    ...(observed
+      ? {
+          observed: {
+            ...observed,
+            controls: idle.length - excepted.length,
+          },
+        }
+      : {}),
+    excepted: excepted.map(({ control, notInForce = '' }) => ({
+      control: control.id,
+      reason: notInForce,
+    })),
     quota: quotaUse(context, clusters),
   };
 }
@@ -240,10 +258,11 @@ function isPartly({ posture: { declared, live } }: ControlPosture): boolean {
 }
 
 /** That it isn't in force is what is declared. */
-function isOnlyObserved({ observed, posture }: ControlPosture): boolean {
+function isOnlyIdle({ notInForce, posture }: ControlPosture): boolean {
   return (
-    observed !== undefined &&
-    (posture.declared.reason === observed || posture.live.reason === observed)
+    notInForce !== undefined &&
+    (posture.declared.reason === notInForce ||
+      posture.live.reason === notInForce)
   );
 }
 
@@ -252,7 +271,7 @@ function findingsOf(posture: ControlPosture): ControlFinding[] {
   return (['declared', 'live'] as const).flatMap((column): ControlFinding[] => {
     const { state, reason } = posture.posture[column];
     if (state === 'yes' || reason === argoCdNotConnected) return [];
-    if (reason === posture.observed) return [];
+    if (reason === posture.notInForce) return [];
     const { id, title } = control;
     return [{ control: id, title, column, state, reason }];
   });

@@ -5,7 +5,7 @@ import {
   declared,
   environmentContexts,
   isBehind,
-  observedReason,
+  notInForce,
   registry,
   tenantContext,
   unavailableReason,
@@ -130,7 +130,7 @@ function doesSomething(
   return (
     controlsFor(context, [control]).length > 0 &&
     (control.withholds !== undefined ||
-      observedReason(control, context) !== undefined ||
+      notInForce(control, context) !== undefined ||
       asRendered?.has(control.id) ||
       contributedParts(control, context, tenant).length > 0)
   );

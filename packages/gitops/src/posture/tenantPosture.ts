@@ -3,9 +3,9 @@ import {
   heldControls,
   live,
   noCluster,
-  observedReason,
+  notInForce,
   proved,
-  unlessObserved,
+  ifInForce,
   type Comparison,
   type Control,
   type EnvironmentContext,
@@ -14,6 +14,7 @@ import {
   type Posture,
   type ProofState,
   type TenantContext,
+  type Verdict,
 } from '@tenantry/controls';
 import type { Tenant } from '@tenantry/model';
 import { repositoryObjects, type RepositoryState } from './repositoryObjects';
@@ -27,8 +28,8 @@ import {
 export interface ControlPosture {
   readonly control: Control;
   readonly posture: Posture;
-  /** Why it refuses nothing while its environment is observed; verdicts with this reason tell nothing else. */
-  readonly observed?: string;
+  /** Why it refuses nothing there, as is declared; verdicts with this reason tell nothing else. */
+  readonly notInForce?: string;
   /** Why the cluster can't have the control at all, which is neither good nor broken. */
   readonly unavailable?: string;
 }
@@ -115,13 +116,17 @@ function controlPostures(
   known: Known,
 ): ControlPosture[] {
   const held = heldControls(expected, known.comparison);
+  const today = known.now.toISOString().slice(0, 10);
   return controls.map(
     ({ control, unavailable, declared }): ControlPosture =>
       unavailable === undefined
         ? {
             control,
-            posture: postureOf({ control, declared }, context),
-            observed: observedReason(control, context),
+            posture: asOf(today, postureOf({ control, declared }, context), {
+              control,
+              context,
+            }),
+            notInForce: notInForce(control, context, today),
           }
         : { control, posture: everywhere(unavailable), unavailable },
   );
@@ -143,7 +148,7 @@ function controlPostures(
           ? live(control, context, tenant, comparison, held)
           : { state: 'unknown', reason: notMerged },
       proved: connected
-        ? unlessObserved(
+        ? ifInForce(
             proved(control, cluster.metadata.name, proof, {
               now,
               validDays: proofDays,
@@ -154,6 +159,30 @@ function controlPostures(
         : { state: 'unknown', reason: noCluster },
     };
   }
+}
+
+/** What is declared is judged once a commit; that the day of an exception has passed is so from a day on. */
+function asOf(
+  today: string,
+  posture: Posture,
+  {
+    control,
+    context,
+  }: Pick<ControlPosture, 'control'> & Pick<EnvironmentDeclaration, 'context'>,
+): Posture {
+  const [then, now] = [
+    notInForce(control, context),
+    notInForce(control, context, today),
+  ];
+  if (now === undefined || then === now) return posture;
+  const told = <T extends Verdict>(verdict: T): T =>
+    verdict.reason === then ? { ...verdict, reason: now } : verdict;
+  const { declared, live: onClusters, proved: tried } = posture;
+  return {
+    declared: told(declared),
+    live: told(onClusters),
+    proved: told(tried),
+  };
 }
 
 function everywhere(reason: string): Posture {

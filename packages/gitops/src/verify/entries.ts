@@ -1,6 +1,6 @@
 import type { Finding } from '@tenantry/model';
 import type { PathChange } from '../history';
-import { isBelowRoots, isPlatformSource, tenantOfSource } from '../layout';
+import { isBelowRoots, isPlatformSource, tenantOfAnySource } from '../layout';
 import { found } from './found';
 
 const modes: Readonly<Record<string, 'link' | 'submodule'>> = {
@@ -86,7 +86,7 @@ function isTwin(path: string): boolean {
   return (
     (isBelowRoots(lower) && !isBelowRoots(path)) ||
     isPlatformSource(lower) ||
-    tenantOfSource(lower) !== undefined ||
+    tenantOfAnySource(lower) !== undefined ||
     // No tenant has a name with capitals.
     /^tenants\/[^/]*[A-Z][^/]*\//.test(path)
   );

@@ -1,5 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { platformYaml, tenantYaml } from '../__testUtils__/fleet';
+import {
+  exceptionsYaml,
+  platformYaml,
+  tenantYaml,
+} from '../__testUtils__/fleet';
 import {
   removeTemporaryFolders,
   type GitFixture,
@@ -34,6 +38,13 @@ const ledgerQuota = 'clusters/dev-1/tenants/ledger/ledger-dev.resourcequota-';
 const source = 'tenants/payments/tenant.yaml';
 const payments = tenantYaml('payments');
 const paymentsFiles = () => rendered(payments);
+const exceptions = 'tenants/payments/exceptions.yaml';
+const excepted = (change?: object) =>
+  rendered(payments, exceptionsYaml('payments', change));
+const security: Extras = {
+  author: { groups: ['platform'], platformGroups: ['platform'] },
+  today: '2026-11-26',
+};
 const ledgers: Extras = {
   author: { groups: ['ledger'], platformGroups: ['platform'] },
 };
@@ -637,6 +648,121 @@ const changes: readonly MaliciousChange[] = [
         ),
       ),
     extras: ledgers,
+  },
+  {
+    row: 'X10',
+    what: 'a control that its own team switches off',
+    bad: () => excepted(),
+    told: [`platform-field ${exceptions}`],
+    good: paymentsFiles,
+    extras: {
+      author: { groups: ['payments'], platformGroups: ['platform'] },
+      today: '2026-11-26',
+    },
+  },
+  {
+    row: 'X10',
+    what: 'an exception that its own team moves to another cluster',
+    bad: fixture => {
+      fixture.git('checkout', '--quiet', 'main');
+      fixture.commit(excepted());
+      fixture.git('checkout', '--quiet', '-B', 'change');
+      const moved = payments.replace('cluster: dev-1', 'cluster: prod-1');
+      return {
+        ...Object.fromEntries(
+          Object.keys(excepted()).map(path => [path, null]),
+        ),
+        ...rendered(moved, exceptionsYaml('payments')),
+      };
+    },
+    told: [`platform-field ${exceptions}`],
+    good: paymentsFiles,
+    extras: { author: { groups: ['payments'], platformGroups: ['platform'] } },
+  },
+  {
+    row: 'X10',
+    what: 'an exception whose day has passed',
+    bad: () => excepted({ expires: '2026-11-25' }),
+    told: [`exception-over ${exceptions}`],
+    good: () => excepted({ expires: '2026-11-26' }),
+    extras: security,
+  },
+  {
+    row: 'X10',
+    what: 'an exception for ever',
+    bad: () => excepted({ expires: '2090-01-31' }),
+    told: [`exception-too-long ${exceptions}`],
+    good: () => excepted({ expires: '2027-02-24' }),
+    extras: security,
+  },
+  {
+    row: 'X10',
+    what: 'an exception from a control that has none',
+    bad: () => ({
+      ...paymentsFiles(),
+      [exceptions]: exceptionsYaml('payments', { control: 'default-deny' }),
+    }),
+    told: [`not-given ${exceptions}`],
+    good: () => excepted(),
+    extras: security,
+  },
+  {
+    row: 'X10',
+    what: 'an exception of an environment that is not there',
+    bad: () => ({
+      ...paymentsFiles(),
+      [exceptions]: exceptionsYaml('payments', { environment: 'prod' }),
+    }),
+    told: [`not-given ${exceptions}`],
+    good: () => excepted(),
+    extras: security,
+  },
+  {
+    row: 'X10',
+    what: 'an exception that nobody can read',
+    bad: () => ({
+      ...excepted(),
+      [exceptions]: exceptionsYaml('payments', { expires: 'never' }),
+    }),
+    told: [`broken-source ${exceptions}`],
+    good: () => excepted(),
+    extras: security,
+  },
+  {
+    row: 'X10',
+    what: 'an exception by a link',
+    bad: fixture => {
+      fixture.commit(paymentsFiles());
+      fixture.link(exceptions, '../ledger/notes.md');
+      return {};
+    },
+    told: [`link ${exceptions}`],
+    good: () => excepted(),
+    extras: security,
+  },
+  {
+    row: 'X10',
+    what: 'an annotation that no exception gives',
+    bad: () =>
+      Object.fromEntries(
+        Object.entries(excepted()).filter(([path]) => path !== exceptions),
+      ),
+    told: expect.arrayContaining([
+      expect.stringMatching(/^hand-edited .*payments-dev\.namespace\.yaml/),
+    ]),
+    good: () => excepted(),
+    extras: security,
+  },
+  {
+    row: 'G08',
+    what: 'an exception of another tenant, beside the own files',
+    bad: () => ({
+      'tenants/ledger/notes.md': 'Call Ann.\n',
+      ...excepted(),
+    }),
+    told: expect.arrayContaining([`several-tenants ${source}`]),
+    good: () => excepted(),
+    extras: security,
   },
   {
     row: 'X10',

@@ -57,10 +57,21 @@ export const verifyRules = {
     wayOut: 'Have a member of the owner group propose it.',
   },
   'platform-field': {
-    title: 'Only the platform team adopts and observes',
-    why: 'Who names a namespace takes it over with everything in it, and an observed environment is not isolated.',
+    title: 'Only the platform team adopts, observes and excepts',
+    why: 'Who names a namespace takes it over with everything in it, an observed environment is not isolated, and an exception switches a control off.',
     wayOut:
-      'Have a platform engineer propose it, or take the field out of tenant.yaml.',
+      'Have a platform engineer propose it, or take the field out of tenant.yaml, the entry out of exceptions.yaml.',
+  },
+  'exception-over': {
+    title: 'No exception outlives its day',
+    why: 'What is rendered knows no clock: an exception whose day has passed stands until somebody takes it away.',
+    wayOut:
+      'Take the entry out of exceptions.yaml, or have it approved anew with a later day.',
+  },
+  'exception-too-long': {
+    title: 'An exception ends soon',
+    why: 'What is switched off for longer is a choice of the platform, to be made for everybody.',
+    wayOut: 'Choose a day that exceptions.longestDays of platform.yaml allows.',
   },
   'tenant-removed': {
     title: 'No tenant disappears',

@@ -1,7 +1,12 @@
-import type { Finding, Tenant } from '@tenantry/model';
+import type { Finding, Problem, Tenant } from '@tenantry/model';
 import { uncheckable } from '../claims';
 import { sharedFiles, tenantFiles, tenantObjects } from '../files';
-import { isBelowRoots, tenantOfPath, tenantPath } from '../layout';
+import {
+  isBelowRoots,
+  tenantOfExceptions,
+  tenantOfPath,
+  tenantPath,
+} from '../layout';
 import { concernedBy, readChange, tenantAt } from '../local/change';
 import type { LocalRepository } from '../local/localRepository';
 import type { Scope } from '../local/scope';
@@ -10,10 +15,12 @@ import { tenantProblems } from '../local/tenantProblems';
 import type { Tree } from '../tree';
 import { authorFindings, type Author, type TenantStates } from './author';
 import { entryFindings } from './entries';
+import { exceptionFindings } from './exceptions';
 import { asFindings, found } from './found';
 import { neighbourFindings } from './others';
 import { platformFieldFindings } from './platformFields';
 import { renderedFindings } from './rendered';
+import type { VerifyRuleName } from './rules';
 import { strayFindings } from './strays';
 import { useFindings, type LiveUse } from './use';
 
@@ -99,6 +106,12 @@ export async function verifyChange(input: VerifyInput): Promise<Verification> {
     ...platformFieldFindings(subjects, {
       author: input.author,
       tree: after.tree,
+    }),
+    ...exceptionFindings(subjects, {
+      before,
+      after,
+      author: input.author,
+      today: input.today,
     }),
     ...sourceFindings(after, scope, entries),
     ...(shared?.findings ?? []),
@@ -232,13 +245,13 @@ async function checkOne(
   const elsewhere = state.problems.filter(
     problem => problem.file !== undefined && !touched.has(problem.file),
   );
-  const refused = asFindings('not-given', [
+  const refused = [
     ...tenantProblems(after, state, { today: input.today }),
     ...uncheckable(after, before, elsewhere).map(problem => ({
       ...problem,
       file,
     })),
-  ]);
+  ].flatMap(problem => asFindings(ruleOf(problem), [problem]));
   const reused = before ? [] : await reuseFindings(name, input);
   if (refused.length > 0) return { findings: [...reused, ...refused] };
 
@@ -260,6 +273,14 @@ async function checkOne(
     ],
     expected: files.keys(),
   };
+}
+
+/** An exception whose day has passed is a matter of its own; everything else is asked for and not given. */
+function ruleOf({ file, path }: Problem): VerifyRuleName {
+  return tenantOfExceptions(file ?? '') !== undefined &&
+    path.at(-1) === 'expires'
+    ? 'exception-over'
+    : 'not-given';
 }
 
 /** None where the base refers to something that is no longer on offer. */

@@ -158,6 +158,7 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     expect(counts.states).toEqual({
       failing: 2,
       observed: 0,
+      excepted: 0,
       unknown: 1,
       unproved: 1,
       requested: 1,
@@ -340,6 +341,7 @@ describe.each(testDatabases())('the fleet on %s', (_, kind) => {
     expect(counts.states).toEqual({
       failing: 0,
       observed: 0,
+      excepted: 0,
       unknown: 4,
       unproved: 0,
       requested: 1,

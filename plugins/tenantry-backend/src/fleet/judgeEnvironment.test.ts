@@ -3,7 +3,7 @@ import { postures } from '../__testUtils__/judgedTenants';
 import {
   environmentContexts,
   findControl,
-  observedReason,
+  notInForce,
 } from '@tenantry/controls';
 import { judgeEnvironment } from './judgeEnvironment';
 import { ranks } from './judged';
@@ -22,14 +22,14 @@ const [context] = environmentContexts(
   fleet,
 );
 
-function controlPosture(id: string, posture = postures.holds) {
+function controlPosture(id: string, posture = postures.holds, place = context) {
   const control = findControl(id);
   if (!control) throw new Error(`no control ${id}`);
-  const reason = observedReason(control, context);
+  const reason = notInForce(control, place);
   const verdict = { state: 'no', reason: reason ?? '' } as const;
   return {
     control,
-    observed: reason,
+    notInForce: reason,
     posture: reason
       ? { declared: verdict, live: verdict, proved: verdict }
       : posture,
@@ -83,5 +83,51 @@ describe('an observed environment', () => {
       state: 'failing',
       worst: { control: 'identity-guard', column: 'live' },
     });
+  });
+});
+
+describe('an environment with an exception', () => {
+  const [excepted] = environmentContexts(tenant, {
+    ...fleet,
+    exceptions: new Map([
+      [
+        tenant.metadata.name,
+        [
+          {
+            control: 'image-registries',
+            environment: environment.name,
+            reason: 'The vendor has a registry of its own.',
+            ticket: 'SEC-1234',
+            approver: 'group:default/security',
+            expires: '2027-01-31',
+          },
+        ],
+      ],
+    ]),
+  });
+  const controls = ['default-deny', 'image-registries'].map(id =>
+    controlPosture(id, postures.holds, excepted),
+  );
+
+  it('is excepted, not broken, with the reason', () => {
+    expect(
+      judgeEnvironment({ context: excepted, controls }, '2027-01-31'),
+    ).toMatchObject({
+      state: 'excepted',
+      rank: ranks.excepted,
+      worst: {
+        control: 'image-registries',
+        reason: expect.stringMatching(
+          /^excepted until 2027-01-31 \(SEC-1234, approved by group:default\/security\): images of every registry/,
+        ),
+      },
+      controls: { holds: 1, drifts: 1 },
+    });
+  });
+
+  it('is the worst there is from the day after', () => {
+    expect(
+      judgeEnvironment({ context: excepted, controls }, '2027-02-01'),
+    ).toMatchObject({ state: 'failing', rank: ranks.overdue });
   });
 });

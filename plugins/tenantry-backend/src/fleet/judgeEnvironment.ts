@@ -2,9 +2,9 @@ import type {
   ControlState,
   FleetState,
 } from '@tenantry/backstage-plugin-tenantry-common';
-import type { Posture } from '@tenantry/controls';
+import { exceptionOf, type Posture } from '@tenantry/controls';
 import type { EnvironmentPosture } from '@tenantry/gitops';
-import { isOverdue } from '@tenantry/model';
+import { isExpired, isOverdue } from '@tenantry/model';
 import { ranks, type JudgedEnvironment } from './judged';
 import { controlStateOf, letterOf } from './letters';
 
@@ -32,6 +32,7 @@ export function judgeEnvironment(
   const worst = worstOf([
     ...findingsOf(available, proved.length === 0),
     ...observedFinding(context, available, today),
+    ...exceptionFindings(context, available, today),
   ]);
   return {
     name: context.environment.name,
@@ -72,10 +73,10 @@ function findingsOf(
   controls: readonly ControlPosture[],
   unproved: boolean,
 ): Ranked[] {
-  return controls.flatMap(({ control, posture, observed }) =>
+  return controls.flatMap(({ control, posture, notInForce }) =>
     (['proved', 'live', 'declared'] as const).flatMap((column): Ranked[] => {
       const { state, reason } = posture[column];
-      if (state === 'yes' || reason === observed) return [];
+      if (state === 'yes' || reason === notInForce) return [];
       if (column === 'proved' && posture.proved.elsewhere && !unproved)
         return [];
       return [
@@ -98,7 +99,7 @@ function observedFinding(
   today: string,
 ): Ranked[] {
   const { observed } = environment;
-  const open = controls.filter(each => each.observed !== undefined);
+  const open = controls.filter(each => each.notInForce !== undefined);
   const gravest =
     open.find(({ control }) => control.component === 'pods') ?? open[0];
   if (!observed || !gravest) return [];
@@ -114,6 +115,28 @@ function observedFinding(
         : `not isolated: observed until ${observed.until}`,
     },
   ];
+}
+
+/** What is switched off on purpose. */
+function exceptionFindings(
+  context: EnvironmentPosture['context'],
+  controls: readonly ControlPosture[],
+  today: string,
+): Ranked[] {
+  return controls.flatMap(({ control, notInForce = '' }): Ranked[] => {
+    const exception = exceptionOf(control, context);
+    return exception
+      ? [
+          {
+            rank: isExpired(exception, today) ? ranks.overdue : ranks.excepted,
+            control: control.id,
+            column: 'declared',
+            state: 'no',
+            reason: notInForce,
+          },
+        ]
+      : [];
+  });
 }
 
 function worstOf(found: readonly Ranked[]): Ranked | undefined {
@@ -137,6 +160,7 @@ function stateOf(
   if (!worst) return { state: 'holding', rank: ranks.holding };
   const { rank } = worst;
   if (rank === ranks.observed) return { state: 'observed', rank };
+  if (rank === ranks.excepted) return { state: 'excepted', rank };
   if (worst.state === 'no') return { state: 'failing', rank };
   return { state: rank === ranks.unproved ? 'unproved' : 'unknown', rank };
 }

@@ -44,8 +44,8 @@ export interface JudgedTenant
 
 /**
  * The order of "worst first": the least is the worst. An attack that got through is worse than an object that drifted,
- * and that is worse than a file that isn't as rendered. What is observed isn't isolated, as agreed until a day; after it,
- * nothing is worse. Of what nobody can judge, nothing is known to be wrong.
+ * and that is worse than a file that isn't as rendered. What is observed isn't isolated, and what is excepted is open, as agreed until
+ * a day; after it, nothing is worse. Of what nobody can judge, nothing is known to be wrong.
  */
 export const ranks = {
   overdue: 5,
@@ -53,6 +53,7 @@ export const ranks = {
   live: 20,
   declared: 30,
   observed: 35,
+  excepted: 36,
   problem: 40,
   unknown: 50,
   unproved: 60,

@@ -166,9 +166,9 @@ describe('tenantPosture', () => {
       expect(controls.map(({ control }) => control.id)).toEqual(
         before.controls.map(({ control }) => control.id),
       );
-      const told = controls.filter(each => each.observed !== undefined);
+      const told = controls.filter(each => each.notInForce !== undefined);
       expect(told.length).toBeGreaterThan(20);
-      for (const { posture, observed: reason } of told)
+      for (const { posture, notInForce: reason } of told)
         expect(
           Object.values(posture).map(({ state, reason: why }) => [state, why]),
         ).toEqual([

@@ -109,6 +109,7 @@ export const fleetPage: FleetPage = {
     states: {
       failing: 1,
       observed: 0,
+      excepted: 0,
       unknown: 2,
       unproved: 1,
       requested: 1,

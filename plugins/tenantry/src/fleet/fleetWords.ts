@@ -16,6 +16,7 @@ interface Words {
 export const stateWords: Readonly<Record<FleetState, Words>> = {
   failing: { mark: 'no', word: 'doesn’t hold', title: 'Doesn’t hold' },
   observed: { mark: 'no', word: 'observed', title: 'Observed' },
+  excepted: { mark: 'no', word: 'excepted', title: 'Excepted' },
   unknown: { mark: 'unknown', word: 'unknown', title: 'Unknown' },
   unproved: { mark: 'unknown', word: 'not proved', title: 'Not proved' },
   requested: { mark: 'waiting', word: 'requested', title: 'Requested' },

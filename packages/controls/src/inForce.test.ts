@@ -1,5 +1,5 @@
 import { environmentContexts } from './contexts';
-import { notApplied, observedReason } from './observed';
+import { notApplied, notInForce } from './inForce';
 import { differences } from './posture/differences';
 import { controlsFor, findControl, registry } from './registry';
 import { renderCluster, renderTenant } from './render';
@@ -35,7 +35,7 @@ function controlOf(id: string) {
 }
 
 function reasonOf(id: string) {
-  return observedReason(controlOf(id), context);
+  return notInForce(controlOf(id), context);
 }
 
 describe('an observed environment', () => {
@@ -149,7 +149,7 @@ describe('an observed environment', () => {
     );
     expect(lacking.length).toBeGreaterThan(5);
     for (const control of lacking)
-      expect(observedReason(control, context)).toMatch(/applied/);
+      expect(notInForce(control, context)).toMatch(/applied/);
   });
 });
 
@@ -158,7 +158,7 @@ describe('an enforced environment', () => {
     const [enforced] = environmentContexts(paymentsTenant('hardened'), fleet);
     for (const control of registry) {
       expect(notApplied(control, enforced)).toEqual([]);
-      expect(observedReason(control, enforced)).toBeUndefined();
+      expect(notInForce(control, enforced)).toBeUndefined();
     }
   });
 });

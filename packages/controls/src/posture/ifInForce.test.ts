@@ -1,7 +1,7 @@
 import { environmentContexts, tenantContext } from '../contexts';
 import { controlsFor, findControl } from '../registry';
 import { renderCluster, renderPlatform, renderTenant } from '../render';
-import { observedReason } from '../observed';
+import { notInForce } from '../inForce';
 import type { RenderedObject } from '../render';
 import { exampleFleet, paymentsTenant } from '../testing/exampleFleet';
 import { compareLive } from './compareLive';
@@ -79,7 +79,7 @@ function verdictsOf(
 }
 
 const softened = controlsFor(context).filter(
-  control => observedReason(control, context) !== undefined,
+  control => notInForce(control, context) !== undefined,
 );
 const biting = controlsFor(context).filter(
   control => !softened.includes(control),
@@ -109,5 +109,74 @@ describe('in an observed environment', () => {
     );
     for (const { reason } of verdictsOf('host-probes', without))
       expect(reason).toMatch(/ is missing/);
+  });
+});
+
+describe('in an environment with an exception', () => {
+  const excepted = {
+    ...fleet,
+    exceptions: new Map([
+      [
+        'payments',
+        [
+          {
+            control: 'image-registries',
+            environment: 'prod',
+            reason: 'The vendor has a registry of its own.',
+            ticket: 'SEC-1234',
+            approver: 'group:default/security',
+            expires: '2027-01-31',
+          },
+        ],
+      ],
+    ]),
+  };
+  const contexts = environmentContexts(enforced, excepted);
+  const [prod] = contexts;
+  const rendered: RenderedObject[] = [
+    ...renderTenant(enforced, excepted).objects,
+    ...fleet.clusters.flatMap(cluster => renderCluster(cluster, fleet).objects),
+    ...renderPlatform(fleet).objects,
+  ];
+  const states = (objects: readonly RenderedObject[]) =>
+    controlsFor(prod).flatMap(control => {
+      const { state, reason } = live(
+        control,
+        prod,
+        tenantContext(enforced, contexts, excepted),
+        compareLive(clustersWith(objects), indexObjects(rendered)),
+      );
+      return state === 'yes' ? [] : [`${control.id}: ${state}, ${reason}`];
+    });
+
+  it('all that does not hold is what is excepted, with everything that a reader needs to know', () => {
+    expect(states(rendered)).toEqual([
+      expect.stringMatching(
+        /^image-registries: no, excepted until 2027-01-31 \(SEC-1234, approved by group:default\/security\): images of every registry run/,
+      ),
+    ]);
+  });
+
+  it('an exception that somebody wrote on the cluster alone is told', () => {
+    const byHand = rendered.map(item =>
+      item.object.kind === 'Namespace'
+        ? {
+            ...item,
+            object: {
+              ...item.object,
+              metadata: {
+                ...item.object.metadata,
+                annotations: {
+                  ...item.object.metadata.annotations,
+                  'tenantry.dev/exceptions': 'image-registries,termination',
+                },
+              },
+            },
+          }
+        : item,
+    );
+    expect(states(byHand)).toContainEqual(
+      expect.stringMatching(/^tenant-namespace: no, .*exceptions/),
+    );
   });
 });
