@@ -14,5 +14,10 @@ export function ifInForce<T extends Verdict>(
   const reason = notInForce(control, context);
   if (reason === undefined || verdict.state === 'no') return verdict;
   const { at } = verdict;
-  return { state: 'no', reason, ...(at === undefined ? {} : { at }) };
+  return {
+    state: 'no',
+    idle: true,
+    reason,
+    ...(at === undefined ? {} : { at }),
+  };
 }

@@ -10,6 +10,8 @@ export interface Verdict {
   readonly at?: string;
   /** With `unknown` alone: no cluster can answer it. It is tried in the test suite, or takes nodes. */
   readonly elsewhere?: true;
+  /** With `no` alone: nothing is wrong, for the control isn't to be in force in the environment; the reason says why. */
+  readonly idle?: true;
 }
 
 /** Does one control hold for one environment? Three columns, because they fail separately. */

@@ -258,20 +258,15 @@ function isPartly({ posture: { declared, live } }: ControlPosture): boolean {
 }
 
 /** That it isn't in force is what is declared. */
-function isOnlyIdle({ notInForce, posture }: ControlPosture): boolean {
-  return (
-    notInForce !== undefined &&
-    (posture.declared.reason === notInForce ||
-      posture.live.reason === notInForce)
-  );
+function isOnlyIdle({ posture }: ControlPosture): boolean {
+  return Boolean(posture.declared.idle ?? posture.live.idle);
 }
 
 function findingsOf(posture: ControlPosture): ControlFinding[] {
   const { control } = posture;
   return (['declared', 'live'] as const).flatMap((column): ControlFinding[] => {
-    const { state, reason } = posture.posture[column];
-    if (state === 'yes' || reason === argoCdNotConnected) return [];
-    if (reason === posture.notInForce) return [];
+    const { state, reason, idle } = posture.posture[column];
+    if (state === 'yes' || idle || reason === argoCdNotConnected) return [];
     const { id, title } = control;
     return [{ control: id, title, column, state, reason }];
   });

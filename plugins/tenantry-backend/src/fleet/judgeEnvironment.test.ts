@@ -26,7 +26,7 @@ function controlPosture(id: string, posture = postures.holds, place = context) {
   const control = findControl(id);
   if (!control) throw new Error(`no control ${id}`);
   const reason = notInForce(control, place);
-  const verdict = { state: 'no', reason: reason ?? '' } as const;
+  const verdict = { state: 'no', idle: true, reason: reason ?? '' } as const;
   return {
     control,
     notInForce: reason,

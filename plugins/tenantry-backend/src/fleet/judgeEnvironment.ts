@@ -73,10 +73,10 @@ function findingsOf(
   controls: readonly ControlPosture[],
   unproved: boolean,
 ): Ranked[] {
-  return controls.flatMap(({ control, posture, notInForce }) =>
+  return controls.flatMap(({ control, posture }) =>
     (['proved', 'live', 'declared'] as const).flatMap((column): Ranked[] => {
-      const { state, reason } = posture[column];
-      if (state === 'yes' || reason === notInForce) return [];
+      const { state, reason, idle } = posture[column];
+      if (state === 'yes' || idle) return [];
       if (column === 'proved' && posture.proved.elsewhere && !unproved)
         return [];
       return [

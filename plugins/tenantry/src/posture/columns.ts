@@ -24,10 +24,13 @@ export const columnQuestions: Record<Column, string> = {
 
 /** The word beside the icon. Nothing is said by colour alone. */
 export const verdictWords: Record<Column, Record<Verdict['state'], string>> = {
-  declared: { yes: 'declared', no: 'missing', unknown: 'unknown' },
+  declared: { yes: 'declared', no: 'not declared', unknown: 'unknown' },
   live: { yes: 'live', no: 'not live', unknown: 'unknown' },
   proved: { yes: 'proved', no: 'failed', unknown: 'unknown' },
 };
+
+/** What is said of a control that isn't to be in force in an environment. */
+export const notInForce = 'not in force';
 
 /** What is said of a control that no cluster can answer for. */
 export const notTriedHere = 'not tried here';

@@ -1,6 +1,6 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Posture, Verdict } from '@tenantry/controls';
-import { type Column, notTriedHere, verdictWords } from './columns';
+import { type Column, notInForce, notTriedHere, verdictWords } from './columns';
 import { overall, type Tally, tallyWords } from './tally';
 
 /** What is drawn for a verdict: `waiting` stands for what can't be there before the merge, `elsewhere` for what no cluster can answer. */
@@ -15,8 +15,9 @@ export type Phase = TenantStatus['phase'];
 
 /** The mark of one control in one column. */
 export function markOf(posture: Posture, column: Column, phase: Phase): Mark {
-  const { state, elsewhere } = posture[column];
+  const { state, elsewhere, idle } = posture[column];
   if (elsewhere) return { state: 'elsewhere', word: notTriedHere };
+  if (idle) return { state, word: notInForce };
   return isWaiting(column, state, phase)
     ? { state: 'waiting', word: 'not merged' }
     : { state, word: verdictWords[column][state] };

@@ -49,6 +49,24 @@ describe('tenantSteps', () => {
     });
   });
 
+  it('neither fails nor is done while a control is not in force on purpose', () => {
+    const [dev, ...others] = audited.environments;
+    const [first, ...controls] = dev.controls;
+    const reason = 'excepted until 2027-01-31';
+    const proved = { state: 'no', idle: true, reason } as const;
+    const excepted = { ...first, posture: { ...first.posture, proved } };
+    const status = {
+      ...audited,
+      environments: [{ ...dev, controls: [excepted, ...controls] }, ...others],
+    };
+    expect(tenantSteps(status)[3]).toEqual({
+      id: 'proved',
+      state: 'waiting',
+      word: 'some not in force',
+      reason,
+    });
+  });
+
   it('tells what Argo CD put back from what was never tried', () => {
     expect(words(ledger).slice(2)).toEqual([
       ['synced', 'failed', 'not synced'],

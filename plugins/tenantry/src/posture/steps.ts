@@ -1,6 +1,6 @@
 import type { TenantStatus } from '@tenantry/backstage-plugin-tenantry-common';
 import type { Verdict } from '@tenantry/controls';
-import { verdictWords } from './columns';
+import { notInForce, verdictWords } from './columns';
 import { syncWords } from './syncWords';
 import { overall, tally, tallyReason } from './tally';
 
@@ -60,11 +60,24 @@ function syncStep({ environments, clusterNote }: TenantStatus): Step {
 
 /** Done where each environment has a proof, and all that could be tried there was refused. */
 function proofStep({ environments, clusterNote }: TenantStatus): Step {
-  const proofs = environments.map(({ controls }) => ({
-    state: overall(tally(controls, 'proved')),
-    reason: tallyReason(controls, 'proved'),
-  }));
+  const proofs = environments.map(({ controls }) => {
+    const counts = tally(controls, 'proved');
+    return {
+      state: overall({ ...counts, idle: 0 }),
+      isIdle: counts.idle > 0,
+      reason: tallyReason(controls, 'proved'),
+    };
+  });
   const state = worstOf(proofs.map(proof => proof.state));
+  const idle = proofs.find(({ isIdle }) => isIdle);
+  // What isn't to be in force was not tried, and everything else held.
+  if (state === 'yes' && idle)
+    return {
+      id: 'proved',
+      state: 'waiting',
+      word: `some ${notInForce}`,
+      reason: idle.reason,
+    };
   return {
     id: 'proved',
     state: stepStates[state],

@@ -8,13 +8,14 @@ import { columns, verdictWords } from './columns';
 import { markOf, markOfMany } from './marks';
 import { overall, tally, tallyReason, tallyWords } from './tally';
 
-const none = { yes: 0, no: 0, unknown: 0, total: 0, elsewhere: 0 };
+const none = { yes: 0, no: 0, idle: 0, unknown: 0, total: 0, elsewhere: 0 };
 
 describe('tally', () => {
   it('counts what each control answers in one column', () => {
     expect(tally(controls(), 'declared')).toEqual({
       yes: 9,
       no: 0,
+      idle: 0,
       unknown: 0,
       total: 9,
       elsewhere: 0,
@@ -22,6 +23,7 @@ describe('tally', () => {
     expect(tally(controls(), 'live')).toEqual({
       yes: 0,
       no: 0,
+      idle: 0,
       unknown: 9,
       total: 9,
       elsewhere: 0,
@@ -69,6 +71,24 @@ describe('what no cluster can answer', () => {
     expect(markOf(untried, 'proved', 'merged')).toEqual({
       state: 'elsewhere',
       word: 'not tried here',
+    });
+  });
+});
+
+describe('what is not to be in force', () => {
+  const idle = { state: 'no', reason: 'observed', idle: true } as const;
+  const observed = { declared: idle, live: idle, proved: idle };
+
+  it('is not good, and is called neither missing nor failed', () => {
+    const all = controls(declaredOnly, { sandbox: observed, quota: observed });
+    expect(markOfMany(tally(all, 'declared'), 'declared', 'merged')).toEqual({
+      state: 'no',
+      word: '7 of 9 declared, 2 not in force',
+    });
+    expect(tallyReason(all, 'declared')).toBe('observed');
+    expect(markOf(observed, 'proved', 'merged')).toEqual({
+      state: 'no',
+      word: 'not in force',
     });
   });
 });
@@ -126,7 +146,7 @@ describe('markOf', () => {
     expect(markOf(posture, 'declared', 'requested').state).toBe('waiting');
     expect(markOf(posture, 'declared', 'merged')).toEqual({
       state: 'no',
-      word: 'missing',
+      word: 'not declared',
     });
   });
 });
