@@ -53,12 +53,13 @@ function controlProblem(
   const ids = exceptable(controls).map(control => control.id);
   if (ids.includes(id)) return undefined;
   const isThere = controls.some(control => control.id === id);
+  const meant = isThere ? undefined : closest(id, ids);
   return {
     path: ['control'],
     message: `${
       isThere ? `${id} can't be excepted` : `there is no control ${id}`
     }; ${ids.length > 0 ? `these can be: ${ids.join(', ')}` : 'none can be'}`,
-    example: closest(id, ids) ?? ids[0],
+    ...(meant === undefined ? {} : { example: meant }),
   };
 }
 
