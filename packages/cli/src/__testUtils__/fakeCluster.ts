@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { http, HttpResponse } from 'msw';
@@ -73,9 +73,18 @@ export function handlersOf(cluster: FakeCluster) {
   ];
 }
 
-/** The path of a kubeconfig that leads there, with a token that nobody may see. */
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders.splice(0))
+    rmSync(folder, { recursive: true, force: true });
+});
+
+/** The path of a kubeconfig that leads there, with a token that nobody may see. It goes with the test. */
 export function kubeconfigFor(server: string): string {
-  const place = join(mkdtempSync(join(tmpdir(), 'tenantry-')), 'kube.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'tenantry-cli-'));
+  folders.push(folder);
+  const place = join(folder, 'kube.yaml');
   writeFileSync(
     place,
     JSON.stringify({
