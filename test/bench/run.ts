@@ -238,6 +238,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
     const many = `${figures.tenants.toLocaleString('en')} tenants`;
     return [
       [`a portal that starts knows all of ${many}`, ms(figures.knownMs), ''],
+      ['from then until the catalog has them', ms(figures.catalogMs), ''],
       [
         `page of ${many}: click to first paint`,
         each(figures.paintMs),

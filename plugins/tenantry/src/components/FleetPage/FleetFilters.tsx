@@ -11,6 +11,7 @@ import {
   type FleetCounts,
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { useEffect, useState } from 'react';
+import useDebounce from 'react-use/esm/useDebounce';
 import { type FleetView, isNarrowed } from '../../fleet/fleetSearch';
 import { controlWords, stateWords } from '../../fleet/fleetWords';
 import styles from './FleetFilters.module.css';
@@ -119,11 +120,14 @@ function TextFilter({
 }) {
   const [typed, setTyped] = useState(text);
   useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
-    if (typed === text) return undefined;
-    const timer = setTimeout(() => onChange(typed), 300);
-    return () => clearTimeout(timer);
-  }, [typed, text, onChange]);
+  // Counted from the last letter, however often the page is drawn in between.
+  useDebounce(
+    () => {
+      if (typed !== text) onChange(typed);
+    },
+    300,
+    [typed],
+  );
   return (
     <SearchField
       className={styles.text}
