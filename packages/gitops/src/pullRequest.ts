@@ -1,13 +1,13 @@
 import type {
   ControlChange,
   EnvironmentPlan,
-  ExceptionChange,
   ObjectChange,
   ObservedChange,
   Plan,
 } from '@tenantry/controls';
 import type { Tenant } from '@tenantry/model';
 import type { Requester } from './commitMessage';
+import { exceptionLines } from './exceptionLines';
 import { code, link, plain, urlPath } from './markdown';
 import { environmentTable } from './pullRequestTable';
 
@@ -147,53 +147,6 @@ function observedLines({ environments }: Plan): string[] {
       )}${moved}: its rules audit and warn, and refuse nothing.${missing}`,
     ];
   });
-}
-
-/** One line for each control that is switched off or comes into force again, and one for all that stay switched off. */
-function exceptionLines({ environments }: Plan): string[] {
-  return environments.flatMap(environment => {
-    const { change, exceptions = [] } = environment;
-    if (change === 'removed') return [];
-    const place = `${plain(environment.cluster)} / ${plain(
-      environment.namespace,
-    )}`;
-    const stays = exceptions.filter(each => !isNews(each));
-    return [
-      ...exceptions.filter(isNews).map(each => exceptionLine(each, place)),
-      ...(stays.length > 0
-        ? [
-            `Still excepted: ${place} from ${stays
-              .map(
-                ({ control, after }) =>
-                  `${code(control)} until ${plain(after?.expires ?? '')}`,
-              )
-              .join(', ')}.`,
-          ]
-        : []),
-    ];
-  });
-}
-
-function isNews({ before, after }: ExceptionChange): boolean {
-  return JSON.stringify(before) !== JSON.stringify(after);
-}
-
-function exceptionLine(
-  { control, title, before, after, open }: ExceptionChange,
-  place: string,
-): string {
-  const what = `${plain(title)} (${code(control)})`;
-  if (!after)
-    return `**Excepted no more:** ${place} from ${what}, which is in force again`;
-  const moved =
-    before && before.expires !== after.expires
-      ? ` (before: ${plain(before.expires)})`
-      : '';
-  return `**Excepted:** ${place} is without ${what} until ${plain(
-    after.expires,
-  )}${moved}, approved by ${plain(after.approver)} in ${plain(
-    after.ticket,
-  )}: ${plain(open)}. Reason: ${plain(after.reason)}`;
 }
 
 function undo({ kind, environments }: Plan): string {

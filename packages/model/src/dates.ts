@@ -23,3 +23,8 @@ export const CalendarDate = checkedText(dateProblem, {
   description: 'A calendar date, year-month-day.',
   examples: ['2027-06-30'],
 });
+
+/** The day of a time in UTC, year-month-day. Default: today. */
+export function dayOf(time: Date | number = new Date()): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -11,7 +11,7 @@ export {
   unionCovers,
 } from './cidrSets';
 export { Cluster, ClusterSpec, type ClusterSpecInput } from './cluster';
-export { CalendarDate, dateProblem } from './dates';
+export { CalendarDate, dateProblem, dayOf } from './dates';
 export { closest } from './didYouMean';
 export { API_VERSION } from './document';
 export { defaultOffer } from './defaultOffer';

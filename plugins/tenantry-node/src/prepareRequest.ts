@@ -1,5 +1,5 @@
 import { prepareProposal, type Proposal, type Tree } from '@tenantry/gitops';
-import type { Result, TenantRequest } from '@tenantry/model';
+import { dayOf, type Result, type TenantRequest } from '@tenantry/model';
 import { filesUrl } from './coordinates';
 import { readAskedTenants } from './proposedTenants';
 import type { TenantryRepositoryService } from './repositoryService';
@@ -33,6 +33,6 @@ export async function prepareRequest(
       filesUrl: filesUrl(coordinates),
     },
     portalUrl,
-    today: new Date().toISOString().slice(0, 10),
+    today: dayOf(),
   });
 }

@@ -1,4 +1,5 @@
 import type { ClusterClient } from '@tenantry/cluster';
+import { annotations, deletionApproved } from '@tenantry/controls';
 import { soon } from './soon';
 
 /** As it came: the two steps that a tenant's namespace takes. */
@@ -12,7 +13,7 @@ export async function leave(
     resource,
     name: namespace,
     body: {
-      metadata: { annotations: { 'tenantry.dev/deletion': 'approved' } },
+      metadata: { annotations: { [annotations.deletion]: deletionApproved } },
     },
   });
   await soon('it may go', async () => {

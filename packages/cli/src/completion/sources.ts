@@ -19,8 +19,8 @@ export interface SourceInput {
 type Source = (input: SourceInput) => readonly Candidate[];
 
 /**
- * The words for an option or argument, by its name or by what stands for its value. A verb that calls them the same gets them without doing anything;
- * one for which there is no source is left to the person.
+ * The words for an option or argument, by its name or by what stands for its value. A verb that calls them the same gets
+ * them without doing anything; one for which there is no source is left to the person.
  */
 export const sources: Readonly<Record<string, Source>> = {
   tenant: ({ directory }) =>

@@ -17,7 +17,7 @@ import type {
   ImportFiles,
   InputFile,
 } from '@tenantry/import';
-import { dateProblem } from '@tenantry/model';
+import { dateProblem, dayOf } from '@tenantry/model';
 import type { Fleet } from '@tenantry/model';
 import { Option } from 'commander';
 import type { Answer } from '../answer';
@@ -150,9 +150,7 @@ function assertPossible(
 function dayProblem(day: string): string | undefined {
   const problem = dateProblem(day);
   if (problem) return problem.message;
-  return day < new Date().toISOString().slice(0, 10)
-    ? 'has passed; choose a later day'
-    : undefined;
+  return day < dayOf() ? 'has passed; choose a later day' : undefined;
 }
 
 async function readInput(

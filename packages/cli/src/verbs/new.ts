@@ -9,9 +9,10 @@ import {
 } from '@tenantry/gitops';
 import {
   checkName,
+  dayOf,
+  type Fleet,
   parseTenantRequest,
   tenantFromRequest,
-  type Fleet,
 } from '@tenantry/model';
 import { UsageError, type Answer } from '../answer';
 import { collect } from '../options';
@@ -110,7 +111,7 @@ export const new_: Verb = {
       tree,
       name,
       source: tenantSource(tenant),
-      today: new Date().toISOString().slice(0, 10),
+      today: dayOf(),
     });
     const reused = await usedBefore(directory, name);
     if (!edit.ok || reused.length > 0)

@@ -7,10 +7,11 @@ import {
 } from '@tenantry/gitops';
 import {
   closest,
+  dayOf,
   formatPath,
   parseTenant,
-  unwrap,
   type Problem,
+  unwrap,
 } from '@tenantry/model';
 import { UsageError, type Answer } from '../answer';
 import { plainStyle } from '../print/style';
@@ -83,7 +84,7 @@ export const set: Verb = {
       tree,
       name,
       source,
-      today: new Date().toISOString().slice(0, 10),
+      today: dayOf(),
     });
     if (!edit.ok) return refused(edit.problems);
     const says = tenantDifferences(before, edit.value.tenant);

@@ -10,7 +10,7 @@ import type {
   Verification,
   VerifyInput,
 } from '@tenantry/gitops';
-import type { Finding } from '@tenantry/model';
+import { dayOf, type Finding } from '@tenantry/model';
 import { Option } from 'commander';
 import type { Answer } from '../answer';
 import { addKubeconfigs } from '../clusters/wayIn';
@@ -84,7 +84,7 @@ export const verify: Verb = {
         repository,
         ...ends,
         use: live?.use,
-        today: new Date().toISOString().slice(0, 10),
+        today: dayOf(),
         bulk: given.bulk,
         author: authorOf(given),
         onProgress: (done, all) =>

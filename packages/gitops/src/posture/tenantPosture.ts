@@ -16,7 +16,7 @@ import {
   type TenantContext,
   type Verdict,
 } from '@tenantry/controls';
-import type { Tenant } from '@tenantry/model';
+import { dayOf, type Tenant } from '@tenantry/model';
 import { repositoryObjects, type RepositoryState } from './repositoryObjects';
 import {
   tenantDeclaration,
@@ -116,20 +116,17 @@ function controlPostures(
   known: Known,
 ): ControlPosture[] {
   const held = heldControls(expected, known.comparison);
-  const today = known.now.toISOString().slice(0, 10);
-  return controls.map(
-    ({ control, unavailable, declared }): ControlPosture =>
-      unavailable === undefined
-        ? {
-            control,
-            posture: asOf(today, postureOf({ control, declared }, context), {
-              control,
-              context,
-            }),
-            notInForce: notInForce(control, context, today),
-          }
-        : { control, posture: everywhere(unavailable), unavailable },
-  );
+  const today = dayOf(known.now);
+  return controls.map(({ control, unavailable, declared }): ControlPosture => {
+    if (unavailable !== undefined)
+      return { control, posture: everywhere(unavailable), unavailable };
+    const reason = notInForce(control, context, today);
+    return {
+      control,
+      posture: asOf(postureOf({ control, declared }, context), reason),
+      notInForce: reason,
+    };
+  });
 
   function postureOf(
     { control, declared }: DeclaredControl,
@@ -161,22 +158,11 @@ function controlPostures(
   }
 }
 
-/** What is declared is judged once a commit; that the day of an exception has passed is so from a day on. */
-function asOf(
-  today: string,
-  posture: Posture,
-  {
-    control,
-    context,
-  }: Pick<ControlPosture, 'control'> & Pick<EnvironmentDeclaration, 'context'>,
-): Posture {
-  const [then, now] = [
-    notInForce(control, context),
-    notInForce(control, context, today),
-  ];
-  if (now === undefined || then === now) return posture;
+/** What is declared is judged once a commit, whatever day it is; that the day of an exception has passed is so from a day on. */
+function asOf(posture: Posture, reason: string | undefined): Posture {
+  if (reason === undefined) return posture;
   const told = <T extends Verdict>(verdict: T): T =>
-    verdict.reason === then ? { ...verdict, reason: now } : verdict;
+    verdict.idle ? { ...verdict, reason } : verdict;
   const { declared, live: onClusters, proved: tried } = posture;
   return {
     declared: told(declared),

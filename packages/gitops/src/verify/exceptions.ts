@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { exceptionsOf, locateProblems } from '@tenantry/model';
+import { dayOf, exceptionsOf, locateProblems } from '@tenantry/model';
 import type { Exception, Finding, Tenant } from '@tenantry/model';
 import { exceptionsPath } from '../layout';
 import type { Broken, State } from '../local/state';
@@ -92,6 +92,5 @@ function finder(tenant: string, index: number, { tree }: State) {
 const dayMs = 24 * 60 * 60 * 1000;
 
 function daysAfter(day: string, days: number): string {
-  const time = Date.parse(`${day}T00:00:00Z`) + days * dayMs;
-  return new Date(time).toISOString().slice(0, 10);
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + days * dayMs);
 }

@@ -4,7 +4,7 @@ import type {
 } from '@tenantry/backstage-plugin-tenantry-common';
 import { exceptionOf, type Posture } from '@tenantry/controls';
 import type { EnvironmentPosture } from '@tenantry/gitops';
-import { isExpired, isOverdue } from '@tenantry/model';
+import { dayOf, isExpired, isOverdue } from '@tenantry/model';
 import { ranks, type JudgedEnvironment } from './judged';
 import { controlStateOf, letterOf } from './letters';
 
@@ -17,7 +17,7 @@ type ControlPosture = EnvironmentPosture['controls'][number];
  */
 export function judgeEnvironment(
   { context, controls }: EnvironmentPosture,
-  today = new Date().toISOString().slice(0, 10),
+  today = dayOf(),
 ): JudgedEnvironment {
   const letters = new Map(
     controls.map(each => [

@@ -1,4 +1,4 @@
-import { isOverdue, type Observed } from '@tenantry/model';
+import { dayOf, isOverdue, type Observed } from '@tenantry/model';
 
 /**
  * What is to be said of an environment whose rules only warn.
@@ -10,7 +10,7 @@ export function observedWords(
   now: number,
 ): { readonly title: string; readonly reason: string } {
   const { until } = observed;
-  const today = new Date(now).toISOString().slice(0, 10);
+  const today = dayOf(now);
   return {
     title: isOverdue(observed, today)
       ? `Not isolated: observed still, though it was to be enforced by ${until}`
